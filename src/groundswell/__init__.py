@@ -1,0 +1,28 @@
+"""Groundswell: how ordinary people's collective action and officials' bargaining shape each other.
+
+The public names, loaded on first use: ``import groundswell as gs`` is quick, and a name brings its room when it is asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import Any
+
+__version__ = version("groundswell")
+
+_ROOMS: dict[str, str] = {
+    "GroundswellError": "groundswell.errors",
+    "GroundswellWarning": "groundswell.errors",
+    "InputError": "groundswell.errors",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'groundswell' has no attribute {name!r}")
+    return getattr(import_module(_ROOMS[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(_ROOMS)

@@ -1,0 +1,65 @@
+"""The command line: one command a file, each a few verbs and the files they write; no science here."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+import typer
+
+from groundswell.cli.again import again
+from groundswell.errors import InputError
+
+DONE, FAULT_OF_OURS, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 3
+
+app = typer.Typer(
+    name="groundswell",
+    help="Collective action and officials' bargaining: a society, the fieldwork that observes it, the estimates and the verdicts.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(again)
+
+
+@app.callback()
+def groundswell() -> None:
+    """Groundswell is for research and teaching on aggregates; all data it makes are synthetic."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the program and leave with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; every fault becomes words on standard error and an exit code.
+
+    Parameters
+    ----------
+    arguments
+        The words after ``groundswell``; those of the shell unless given.
+
+    Returns
+    -------
+    int
+        0 done, 1 a fault of ours, 2 the input is wrong, 3 interrupted.
+    """
+    try:
+        code = app(arguments, standalone_mode=False, prog_name="groundswell")
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return WRONG_INPUT
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return WRONG_INPUT
+    except (KeyboardInterrupt, click.Abort):
+        print("Interrupted; nothing was left half written.", file=sys.stderr)
+        return INTERRUPTED
+    except Exception:
+        traceback.print_exc()
+        print("This is a fault of Groundswell's, not of your input; please report the lines above.", file=sys.stderr)
+        return FAULT_OF_OURS
+    return int(code or DONE)
