@@ -1,0 +1,115 @@
+"""The regression table: models side by side, as a paper prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from groundswell.report.table import Table
+from groundswell.report.words import DASH, decimals, listed, number, plain, term, whole
+
+_KINDS = {
+    "linear": "Linear models",
+    "conditional-logit": "Conditional logits",
+    "pooled-logit": "Pooled logits",
+}
+_NO_STARS = (
+    "Standard errors in parentheses. No stars: read the size of a coefficient and its 95% interval (in estimates.csv), "
+    "not the side of a line its p-value falls on."
+)
+_WIDEST = 6
+"""Models a table holds before a second one is begun."""
+
+
+def regression_tables(estimates: pl.DataFrame, models: pl.DataFrame, notes: Mapping[str, str]) -> list[Table]:
+    """Regression tables, one a kind of model: linear models in one, conditional logits in another.
+
+    Parameters
+    ----------
+    estimates
+        Rows as in ``estimates.csv``.
+    models
+        Rows as in ``models.csv``.
+    notes
+        By kind, what the reader of such a table must know of its errors.
+    """
+    tables: list[Table] = []
+    for kind, words in _KINDS.items():
+        chosen = models.filter(pl.col("kind") == kind)
+        parts = [chosen.slice(start, _WIDEST) for start in range(0, chosen.height, _WIDEST)]
+        for place, part in enumerate(parts, start=1):
+            suffix = f"-{place}" if len(parts) > 1 else ""
+            caption = words + (f", part {place} of {len(parts)}" if len(parts) > 1 else "")
+            table = regression_table(estimates, part, name=f"{kind}-models{suffix}", caption=caption, notes=_given(notes, kind))
+            tables.append(table)
+    return tables
+
+
+def _given(notes: Mapping[str, str], kind: str) -> tuple[str, ...]:
+    return (notes[kind],) if kind in notes else ()
+
+
+def regression_table(estimates: pl.DataFrame, models: pl.DataFrame, *, name: str, caption: str, notes: Sequence[str] = ()) -> Table:
+    """A regression table: terms in rows, models in columns, standard errors in parentheses below, and what each model rests on.
+
+    Parameters
+    ----------
+    estimates
+        Rows as in ``estimates.csv``; those of other models are left out.
+    models
+        The models shown, in their order: rows as in ``models.csv``.
+    name, caption
+        The stem of its files, and what it shows.
+    notes
+        Sentences below the table, before those on stars and on dropped terms.
+    """
+    names = [str(model) for model in models["model"]]
+    chosen = estimates.filter(pl.col("model").is_in(names))
+    terms = chosen["term"].unique(maintain_order=True).to_list()
+    cells: dict[tuple[str, str], dict[str, Any]] = {(row["term"], row["model"]): row for row in chosen.iter_rows(named=True)}
+    return Table(
+        name=name,
+        caption=caption,
+        columns=("", *(plain(model) for model in names)),
+        rows=tuple(_row(one, [cells.get((one, model)) for model in names]) for one in terms),
+        foot=_foot(models.to_dicts()),
+        notes=(*notes, _NO_STARS, *_dropped(models.to_dicts())),
+    )
+
+
+def _row(name: str, found: list[dict[str, Any] | None]) -> tuple[str, ...]:
+    values = [row[key] for row in found if row for key in ("estimate", "std_error")]
+    places = decimals(values)
+    cells = (f"{number(row['estimate'], places)}\n({number(row['std_error'], places)})" if row else "" for row in found)
+    return (term(name), *cells)
+
+
+def _foot(models: list[dict[str, Any]]) -> tuple[tuple[str, ...], ...]:
+    lines: list[tuple[str, str, Callable[[Any], str]]] = [
+        ("Outcome", "outcome", plain),
+        ("Observations", "n", whole),
+        ("Units", "units", whole),
+        ("Units dropped", "units_dropped", whole),
+        ("Rows dropped", "rows_dropped", whole),
+        ("R² within", "r2_within", number),
+        ("Log likelihood", "log_likelihood", lambda value: number(value, 1)),
+    ]
+    foot = [(label, *(_shown(model.get(key), show) for model in models)) for label, key, show in lines]
+    if all(row[1:] == tuple(model["model"].replace("_", " ") for model in models) for row in foot[:1]):
+        del foot[0]  # models named after their outcomes need not say it twice
+    return tuple(row for row in foot if set(row[1:]) != {DASH})
+
+
+def _shown(value: Any, show: Callable[[Any], str]) -> str:
+    return DASH if value is None else show(value)
+
+
+def _dropped(models: list[dict[str, Any]]) -> list[str]:
+    """One sentence for each set of terms that left some models."""
+    by_terms: dict[str, list[str]] = {}
+    for model in models:
+        if model.get("terms_dropped"):
+            by_terms.setdefault(str(model["terms_dropped"]), []).append(plain(model["model"]))
+    return [f"Left out of {listed(names)}: {term(terms)}." for terms, names in by_terms.items()]
