@@ -14,7 +14,11 @@ __version__ = version("groundswell")
 _ROOMS: dict[str, str] = {
     "GroundswellError": "groundswell.errors",
     "GroundswellWarning": "groundswell.errors",
+    "Incidents": "groundswell.fieldwork",
     "InputError": "groundswell.errors",
+    "Panel": "groundswell.panel",
+    "assemble": "groundswell.panel",
+    "synthesize": "groundswell.fieldwork",
 }
 
 

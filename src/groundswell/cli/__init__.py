@@ -10,6 +10,8 @@ import click
 import typer
 
 from groundswell.cli.again import again
+from groundswell.cli.assemble import assemble
+from groundswell.cli.synthesize import synthesize
 from groundswell.errors import InputError
 
 DONE, FAULT_OF_OURS, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 3
@@ -22,6 +24,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(again)
+app.command()(assemble)
+app.command()(synthesize)
 
 
 @app.callback()

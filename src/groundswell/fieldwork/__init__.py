@@ -1,0 +1,4 @@
+"""What researchers do in the field: they ask, and merge what they are told."""
+
+from groundswell.fieldwork.synthesis import Incidents as Incidents
+from groundswell.fieldwork.synthesis import synthesize as synthesize

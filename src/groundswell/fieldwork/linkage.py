@@ -1,0 +1,117 @@
+"""Which reports are of one incident: a plain rule, by when, why and form."""
+
+from __future__ import annotations
+
+from bisect import insort
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import polars as pl
+
+MONTHS = 12
+
+
+class _Report(NamedTuple):
+    """What the rule looks at; None where the respondent did not say."""
+
+    report_id: str
+    respondent: str
+    year: int | None
+    month: int | None
+    reason: str | None
+    form: str | None
+
+    @property
+    def time(self) -> int | None:
+        """Months since the year 0, where both year and month were said."""
+        return None if self.year is None or self.month is None else self.year * MONTHS + self.month - 1
+
+    @property
+    def order(self) -> tuple[int, int, int, str]:
+        """The fullest reports first, so that the others find incidents to join; among these by time."""
+        unsaid = [self.year, self.month, self.reason, self.form].count(None)
+        return unsaid, self.year or 0, self.month or 0, self.report_id
+
+
+@dataclass
+class _Incident:
+    """Reports taken together so far."""
+
+    number: int
+    reason: str | None = None
+    form: str | None = None
+    year: int | None = None
+    times: list[int] = field(default_factory=list[int])
+    respondents: set[str] = field(default_factory=set[str])
+
+    def distance(self, report: _Report) -> float:
+        """Months between the report and the middle one of the reports so far; 0 where the year alone is said, or nothing."""
+        if report.year is None or self.year is None:
+            return 0.0
+        if report.time is not None and self.times:
+            return abs(report.time - self._middle)
+        return 0.0 if report.year == (self._middle // MONTHS if self.times else self.year) else float("inf")
+
+    def agrees(self, report: _Report) -> bool:
+        """Whether form and reason are the same, or not said, and nobody is made to have reported one incident twice."""
+        return (
+            (report.form is None or self.form is None or report.form == self.form)
+            and (report.reason is None or self.reason is None or report.reason == self.reason)
+            and report.respondent not in self.respondents
+        )
+
+    def take(self, report: _Report) -> None:
+        self.respondents.add(report.respondent)
+        self.form = self.form or report.form
+        self.reason = self.reason or report.reason
+        self.year = self.year if self.year is not None else report.year
+        if report.time is not None:
+            insort(self.times, report.time)
+
+    @property
+    def _middle(self) -> float:
+        half = len(self.times) // 2
+        return self.times[half] if len(self.times) % 2 else (self.times[half - 1] + self.times[half]) / 2
+
+
+def link(reports: pl.DataFrame, months_apart: int) -> pl.Series:
+    """The number, within its village, of the incident that each report is of; in the order of the rows.
+
+    Reports are taken up the fullest first, then in order of time. Each joins the incident of its village that agrees in form and
+    reason and whose middle month is at most ``months_apart`` from its own; the nearest in time of several, of these the one with
+    most reports, of these the earliest found. If none agrees it opens a new one. What was not said agrees with anything; without a
+    month the year must be the same. Two reports of one respondent are never one incident.
+
+    Parameters
+    ----------
+    reports
+        As the schema of interviews has them.
+    months_apart
+        How far apart in time reports of one incident may be. Unit: months.
+    """
+    columns = reports.select(_Report._fields)
+    numbers = pl.Series("incident", [0] * reports.height, dtype=pl.Int64)
+    for rows in reports.with_row_index("row").group_by("village").agg(pl.col("row"))["row"]:
+        numbers[rows] = _linked([_Report(*row) for row in columns[rows].iter_rows()], months_apart)
+    return numbers
+
+
+def _linked(reports: list[_Report], months_apart: int) -> list[int]:
+    """The rule within one village."""
+    numbers = [0] * len(reports)
+    incidents: list[_Incident] = []
+    for place in sorted(range(len(reports)), key=lambda place: reports[place].order):
+        report = reports[place]
+        near = [
+            (distance, -len(incident.respondents), incident.number)
+            for incident in incidents
+            if incident.agrees(report) and (distance := incident.distance(report)) <= months_apart
+        ]
+        if near:
+            incident = incidents[min(near)[-1]]
+        else:
+            incident = _Incident(number=len(incidents))
+            incidents.append(incident)
+        incident.take(report)
+        numbers[place] = incident.number
+    return numbers

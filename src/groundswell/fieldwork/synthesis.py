@@ -1,0 +1,134 @@
+"""Many reports into incidents: which are of one incident, what they say together, and how far they agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from groundswell.errors import InputError
+from groundswell.fieldwork.linkage import MONTHS, link
+from groundswell.tables import INCIDENTS, INTERVIEWS, check, held, to_html, to_polars
+
+_WORDS = ("reason", "form", "outcome")
+_NEAR_MONTHS = 1
+_NEAR_TIMES = 2
+_NUMBER_WIDTH = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incidents:
+    """Incidents, as reports were merged into them.
+
+    Attributes
+    ----------
+    incidents
+        A row an incident: ``incident_id``, the merged fields, ``reports``, ``agreement`` and ``revisit``.
+    assignment
+        A row a report: ``report_id``, ``incident_id``, and the columns of the reports beyond those of interviews.
+    """
+
+    incidents: pl.DataFrame
+    assignment: pl.DataFrame
+
+    def _repr_html_(self) -> str:
+        return to_html(self.incidents)
+
+
+def synthesize(reports: Any, *, months_apart: int = 2, revisit_below: float = 0.6) -> Incidents:
+    """Merge many people's reports into incidents, by when, why and in what form.
+
+    A first, plain rule (:func:`groundswell.fieldwork.linkage.link`). Of an incident's reports, reason, form and outcome are the
+    one most often given (of several the first in the alphabet), time and size the median of those given (the month the earlier of
+    two middle ones).
+
+    ``agreement`` is the mean, over the fields that anyone gave (reason, form, outcome, time, size), of the share of those giving it
+    who agree with the merged value: the same word, a month at most 1 off (the same year where no month is given), a size at most
+    twice it and at least half. ``revisit`` says that on some field this share is below ``revisit_below``, so that someone should
+    go back and ask. The result does not depend on the order of rows.
+
+    Parameters
+    ----------
+    reports
+        A data frame with the columns of interviews, or a record of fieldwork that has one as ``interviews``.
+    months_apart
+        How far apart in time reports of one incident may be. Unit: months.
+    revisit_below
+        The share of agreement on a field below which an incident calls for a revisit.
+
+    Raises
+    ------
+    TableError
+        If the reports are not as the schema of interviews has them.
+    """
+    frame = to_polars(held(reports, "interviews", reports), "the reports")
+    rows = check(frame, INTERVIEWS, "the reports").sort("village", "report_id")
+    extra = [name for name in rows.columns if name not in INTERVIEWS.names]
+    if "incident_id" in extra:
+        raise InputError("the reports: a column `incident_id` is what synthesis makes; call the one there otherwise.")
+    linked = rows.with_columns(link(rows, months_apart), _time().alias("time"))
+    merged = _named(_merged(linked))
+    scored = merged.join(_scores(linked, merged, revisit_below), on=["village", "incident"])
+    assigned = linked.join(merged.select("village", "incident", "incident_id"), on=["village", "incident"])
+    return Incidents(
+        incidents=scored.select(pl.col(column.name).cast(column.type) for column in INCIDENTS.columns).sort("incident_id"),
+        assignment=assigned.select("report_id", "incident_id", *extra).sort("incident_id", "report_id"),
+    )
+
+
+def _time() -> pl.Expr:
+    return pl.col("year") * MONTHS + pl.col("month") - 1
+
+
+def _merged(linked: pl.DataFrame) -> pl.DataFrame:
+    """What the reports of each incident say together."""
+    middle = pl.col("time").median().floor().cast(pl.Int64)
+    return (
+        linked
+        .group_by("village", "incident")
+        .agg(
+            *(_commonest(name) for name in (*_WORDS, "year")),
+            middle.alias("time"),
+            pl.col("size").median(),
+            pl.len().alias("reports"),
+            pl.col("report_id").min().alias("first"),
+        )
+        .with_columns(pl.coalesce(pl.col("time") // MONTHS, "year").alias("year"), (pl.col("time") % MONTHS + 1).alias("month"))
+    )
+
+
+def _commonest(name: str) -> pl.Expr:
+    """The value most often given; of several, the first in order."""
+    return pl.col(name).drop_nulls().mode().min()
+
+
+def _named(merged: pl.DataFrame) -> pl.DataFrame:
+    """A name for each incident: its village and a running number in order of time."""
+    ordered = merged.sort("village", "year", "month", "first", nulls_last=True)
+    number = pl.int_range(1, pl.len() + 1).over("village").cast(pl.String).str.zfill(_NUMBER_WIDTH)
+    return ordered.with_columns((pl.col("village") + "-" + number).alias("incident_id"))
+
+
+def _scores(linked: pl.DataFrame, merged: pl.DataFrame, revisit_below: float) -> pl.DataFrame:
+    """How far the reports of each incident agree, and whether someone should go back."""
+    beside = linked.join(merged, on=["village", "incident"], suffix="_merged")
+    fields = [*_WORDS, "time", "size"]
+    shares = beside.group_by("village", "incident").agg(_agrees(name).mean().alias(name) for name in fields)
+    lowest = pl.min_horizontal(fields).fill_null(1.0)
+    return shares.select(
+        "village",
+        "incident",
+        pl.mean_horizontal(fields).fill_null(1.0).alias("agreement"),
+        (lowest < revisit_below).cast(pl.Int64).alias("revisit"),
+    )
+
+
+def _agrees(name: str) -> pl.Expr:
+    """Whether a report gives the merged value of a field, nearly; null where it does not give the field."""
+    said, merged = pl.col(name), pl.col(f"{name}_merged")
+    if name == "time":
+        return ((said - merged).abs() <= _NEAR_MONTHS).fill_null(pl.col("year") == pl.col("year_merged"))
+    if name == "size":
+        return said.is_between(merged / _NEAR_TIMES, merged * _NEAR_TIMES)
+    return said == merged

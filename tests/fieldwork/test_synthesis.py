@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from groundswell import tables
+from groundswell.errors import InputError, TableError
+from groundswell.fieldwork import Incidents, synthesize
+
+FIELDS = ("report_id", "respondent", "year", "month", "reason", "form", "size", "outcome")
+TYPES = {name: tables.INTERVIEWS.types[name] for name in FIELDS}
+
+
+def reports(*rows: tuple[Any, ...], village: str = "v") -> pl.DataFrame:
+    """Rows: report_id, respondent, year, month, reason, form and, at will, size and outcome."""
+    full = [row + (None,) * (len(FIELDS) - len(row)) for row in rows]
+    return pl.DataFrame(full, schema=TYPES, orient="row").with_columns(pl.lit(village).alias("village"))
+
+
+def together(found: Incidents) -> set[frozenset[str]]:
+    return {frozenset(ids) for ids in found.assignment.group_by("incident_id").agg("report_id")["report_id"].to_list()}
+
+
+def test_reports_are_merged_by_when_why_and_form() -> None:
+    found = synthesize(
+        reports(
+            ("1", "a", 2004, 5, "land", "petition", 40, "ignored"),
+            ("2", "b", 2004, 6, "land", "petition", 60, "ignored"),
+            ("3", "c", 2004, 7, "land", "petition", 500, "part paid"),
+            ("4", "d", 2004, 6, "land", "sit-in"),
+            ("5", "e", 2004, 6, "tax", "petition"),
+            ("6", "f", 2004, 11, "land", "petition"),
+        )
+    )
+    assert together(found) == {frozenset("123"), frozenset("4"), frozenset("5"), frozenset("6")}
+    assert found.incidents.columns == tables.INCIDENTS.names
+    first = found.incidents.filter(pl.col("reports") == 3).row(0, named=True)
+    # Of three, one gives a size beyond twice the median and one another outcome: shares 1, 1, 2/3, 1, 2/3.
+    assert first | {"agreement": pytest.approx(13 / 15)} == {
+        "incident_id": "v-0001",
+        "village": "v",
+        "year": 2004,
+        "month": 6,
+        "reason": "land",
+        "form": "petition",
+        "outcome": "ignored",
+        "size": 60.0,
+        "reports": 3,
+        "agreement": pytest.approx(13 / 15),
+        "revisit": 0,
+    }
+
+
+def test_what_is_not_said_agrees_with_anything() -> None:
+    found = synthesize(
+        reports(
+            ("1", "a", 2004, 5, "land", "petition"),
+            ("2", "b", 2004, None, "land", None),
+            ("3", "c", None, None, None, None),
+            ("4", "d", 2005, None, "land", "petition"),
+            ("5", "e", 2004, 12, "land", "petition"),
+        )
+    )
+    assert together(found) == {frozenset("123"), frozenset("4"), frozenset("5")}
+
+
+def test_two_reports_of_one_respondent_are_two_incidents() -> None:
+    found = synthesize(reports(("1", "a", 2004, 5, "land", "petition"), ("2", "a", 2004, 5, "land", "petition")))
+    assert together(found) == {frozenset("1"), frozenset("2")}
+
+
+def test_reports_of_different_villages_are_never_one_incident() -> None:
+    one = reports(("1", "a", 2004, 5, "land", "petition"))
+    found = synthesize(pl.concat([one, one.with_columns(pl.lit("2").alias("report_id"), pl.lit("w").alias("village"))]))
+    assert found.incidents["incident_id"].to_list() == ["v-0001", "w-0001"]
+
+
+def test_a_year_turns_in_the_middle_of_an_incident() -> None:
+    found = synthesize(reports(("1", "a", 2004, 12, "land", "petition"), ("2", "b", 2005, 1, "land", "petition")))
+    assert found.incidents.select("year", "month", "agreement").rows() == [(2004, 12, 1.0)]
+
+
+def test_disagreement_on_any_field_sends_someone_back() -> None:
+    two = reports(("1", "a", 2004, 5, "land", "petition", 30, "paid"), ("2", "b", 2004, 5, "land", "petition", 30, "ignored"))
+    incident = synthesize(two).incidents.row(0, named=True)
+    assert (incident["outcome"], incident["agreement"], incident["revisit"]) == ("ignored", 0.9, 1)
+    assert synthesize(two, revisit_below=0.5).incidents["revisit"].to_list() == [0]
+
+
+def test_incidents_are_numbered_in_order_of_time_and_those_of_unknown_time_come_last() -> None:
+    found = synthesize(
+        reports(("1", "a", 2006, 5, "land", "x"), ("2", "a", 2004, 5, "tax", "y"), ("3", "a", None, None, "road", "z"))
+    )
+    assert found.incidents.select("incident_id", "year").rows() == [("v-0001", 2004), ("v-0002", 2006), ("v-0003", None)]
+
+
+def test_extra_columns_pass_and_absent_ones_may_be_absent() -> None:
+    found = synthesize(pd.DataFrame({"report_id": [1, 2], "village": ["v", "v"], "respondent": [7, 8], "source": ["x", "y"]}))
+    assert found.assignment.rows() == [("1", "v-0001", "x"), ("2", "v-0001", "y")]
+    assert found.incidents.row(0)[2:] == (None,) * 6 + (2, 1.0, 0)
+
+
+def test_no_reports_are_no_incidents() -> None:
+    found = synthesize(reports())
+    assert found.incidents.schema == pl.Schema(tables.INCIDENTS.types)
+    assert found.incidents.height == found.assignment.height == 0
+
+
+def test_a_record_of_fieldwork_is_taken_by_its_interviews() -> None:
+    @dataclass
+    class Fieldwork:
+        interviews: pl.DataFrame
+
+    rows = reports(("1", "a", 2004, 5, "land", "petition"))
+    assert synthesize(Fieldwork(rows)).incidents.equals(synthesize(rows).incidents)
+    assert "v-0001" in synthesize(rows)._repr_html_()
+
+
+def test_wrong_reports_are_refused_in_words() -> None:
+    with pytest.raises(TableError, match="there is no column `respondent`"):
+        synthesize(pl.DataFrame({"report_id": ["1"], "village": ["v"]}))
+    with pytest.raises(TableError, match="from 1 to 12 is due"):
+        synthesize(reports(("1", "a", 2004, 13, "land", "petition")))
+    with pytest.raises(InputError, match="a column `incident_id`"):
+        synthesize(reports(("1", "a", 2004, 5, "land", "petition")).with_columns(pl.lit("x").alias("incident_id")))
+
+
+_words = st.sampled_from([None, "land", "tax"])
+_rows = st.lists(
+    st.tuples(
+        st.sampled_from("abcde"),
+        st.sampled_from([None, 2004, 2005]),
+        st.sampled_from([None, 1, 2, 6, 7, 12]),
+        _words,
+        st.sampled_from([None, "petition", "sit-in"]),
+    ),
+    max_size=12,
+)
+
+
+@given(rows=_rows, data=st.data())
+def test_the_order_of_rows_changes_nothing_and_every_report_has_one_incident(
+    rows: list[tuple[Any, ...]], data: st.DataObject
+) -> None:
+    numbered = [(f"{place:02}", *row) for place, row in enumerate(rows)]
+    found = synthesize(reports(*numbered))
+    shuffled = synthesize(reports(*data.draw(st.permutations(numbered))))
+    assert shuffled.incidents.equals(found.incidents)
+    assert shuffled.assignment.equals(found.assignment)
+    assert sorted(found.assignment["report_id"]) == [row[0] for row in numbered]
+    respondents = found.assignment.join(reports(*numbered).select("report_id", "respondent"), on="report_id")
+    assert not respondents.select("incident_id", "respondent").is_duplicated().any()
+    assert found.incidents["reports"].sum() == len(rows)
