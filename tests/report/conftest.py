@@ -5,6 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from groundswell.report import Fitted
+
 
 def _estimate(model: str, term: str, estimate: float, std_error: float) -> dict[str, object]:
     return {
@@ -23,7 +25,7 @@ def _estimate(model: str, term: str, estimate: float, std_error: float) -> dict[
     }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def estimates() -> pl.DataFrame:
     rows = [
         _estimate(model, term, estimate + shift, std_error)
@@ -38,7 +40,7 @@ def estimates() -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def models() -> pl.DataFrame:
     def row(model: str, kind: str, outcome: str) -> dict[str, object]:
         return {
@@ -66,7 +68,7 @@ def models() -> pl.DataFrame:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def margins() -> pl.DataFrame:
     return pl.DataFrame([
         {
@@ -85,16 +87,88 @@ def margins() -> pl.DataFrame:
     ])
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def sample() -> pl.DataFrame:
     provinces = ["Anping", "Beihe", "Changlin", "Dongshan", "Ehu", "Fuxi"]
-    return pl.DataFrame({"village": [f"v{n}" for n in range(12)], "province": [provinces[n % 6] for n in range(12)]})
+    return pl.DataFrame({
+        "village": [f"v{n}" for n in range(12)],
+        "province": [provinces[n % 6] for n in range(12)],
+        "status": ["surveyed"] * 10 + ["flood", "earthquake"],
+    })
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def incidents() -> pl.DataFrame:
     rows = [
-        (f"v{(n * 7) % 12}", 2004 + n % 5, ("petition", "petition", "protest", "both", "other")[(n * 3 + n // 5) % 5])
+        (
+            f"v{(n * 7) % 12}",
+            ("land", "wages")[n % 8 == 0],
+            2004 + n % 5,
+            ("petition", "petition", "protest", "collective petition", "sit-in")[(n * 3 + n // 5) % 5],
+        )
         for n in range(160)
     ]
-    return pl.DataFrame(rows, schema=["village", "year", "form"], orient="row")
+    return pl.DataFrame(rows, schema=["village", "reason", "year", "form"], orient="row")
+
+
+@pytest.fixture(scope="session")
+def villages() -> pl.DataFrame:
+    """A panel in which v0 and v1 never change."""
+    return pl.DataFrame([
+        {
+            "village": f"v{n}",
+            "year": year,
+            "petition": int(n > 1 and (n + year) % 2 == 0),
+            "protest": int(n > 1 and (n + year) % 3 == 0),
+            "large_petition": 0,
+            "large_protest": 0,
+            "any_action": int(n > 1 and (n + year) % 2 == 0),
+            "migration": 0.1 + 0.02 * n,
+            "income": 2500.0 + 10 * n,
+            "strong_lineage": n % 2,
+        }
+        for n in range(10)
+        for year in range(2004, 2009)
+    ])
+
+
+@pytest.fixture(scope="session")
+def migrants() -> pl.DataFrame:
+    return pl.DataFrame({
+        "village": ["v0", "v0", "v1", "v1"],
+        "calls_monthly": [1, 0, 1, 1],
+        "visited": [0, 0, 1, None],
+    })
+
+
+@pytest.fixture(scope="session")
+def findings() -> pl.DataFrame:
+    def row(name: str, claim: str, low: float, high: float, verdict: str) -> dict[str, object]:
+        return {
+            "id": name,
+            "claim": claim,
+            "estimand": "migration on protest",
+            "model": "protest",
+            "term": "migration",
+            "reported": "supported",
+            "estimate": (low + high) / 2,
+            "std_error": (high - low) / 4,
+            "ci_low": low,
+            "ci_high": high,
+            "p_value": 0.2,
+            "verdict": verdict,
+            "power": None,
+            "share_supported": None,
+        }
+
+    return pl.DataFrame([
+        row("H1", "More migration, more collective action.", -0.1, 0.3, "undetermined"),
+        row("H2a", "Migration raises protest more than petition", 0.1, 0.3, "supported"),
+        row("H3a", "Stronger in strong lineages", -0.4, -0.2, "contradicted"),
+    ])
+
+
+@pytest.fixture(scope="session")
+def fitted(estimates: pl.DataFrame, models: pl.DataFrame, margins: pl.DataFrame, findings: pl.DataFrame) -> Fitted:
+    errors = {"petition": "cluster:village_id", "protest": "cluster:village_id", "protest_logit": "cluster:village_id"}
+    return Fitted(estimates=estimates, models=models, margins=margins, findings=findings, errors=errors)

@@ -5,13 +5,15 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from groundswell.report import Section, Table, incidents_figure, save_parts, write
+from groundswell.report import Drawing, Report, Section, Table, incidents_figure, write
 
 HOSTILE = "<script>alert(1)</script>"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def sections(incidents: pl.DataFrame, sample: pl.DataFrame) -> list[Section]:
+    figure = incidents_figure(incidents, sample)
+    assert isinstance(figure, Drawing)
     return [
         Section(title=f"First {HOSTILE}", body=(HOSTILE, (HOSTILE, "an item"))),
         Section(title="Nothing here", body=()),
@@ -19,15 +21,20 @@ def sections(incidents: pl.DataFrame, sample: pl.DataFrame) -> list[Section]:
             title="Last",
             body=(
                 Table(name="t", caption="Caption & more", columns=("", HOSTILE), rows=((HOSTILE, "1\n(2)"),), notes=("A note.",)),
-                incidents_figure(incidents, sample),
+                figure,
             ),
         ),
     ]
 
 
+@pytest.fixture(scope="module")
+def report(sections: list[Section]) -> Report:
+    return Report(title=f"T {HOSTILE}", lead=HOSTILE, sections=tuple(sections))
+
+
 @pytest.fixture
-def page(tmp_path: Path, sections: list[Section]) -> str:
-    write(tmp_path / "report.html", title=f"T {HOSTILE}", lead=HOSTILE, sections=sections)
+def page(tmp_path: Path, report: Report) -> str:
+    write(report, tmp_path)
     return (tmp_path / "report.html").read_text("utf-8")
 
 
@@ -78,12 +85,14 @@ def test_a_page_can_be_heard(page: str) -> None:
     assert len(identifiers) == len(set(identifiers))
 
 
-def test_the_same_report_twice_is_the_same_to_the_bit(tmp_path: Path, page: str, sections: list[Section]) -> None:
-    write(tmp_path / "again.html", title=f"T {HOSTILE}", lead=HOSTILE, sections=sections)
-    assert (tmp_path / "again.html").read_text("utf-8") == page
+def test_the_same_report_twice_is_the_same_to_the_bit(tmp_path: Path, page: str, report: Report) -> None:
+    (tmp_path / "again").mkdir()
+    write(report, tmp_path / "again")
+    assert (tmp_path / "again" / "report.html").read_text("utf-8") == page
 
 
-def test_every_table_and_drawing_has_files_of_its_own(tmp_path: Path, sections: list[Section]) -> None:
-    save_parts(sections, tables=tmp_path / "tables", figures=tmp_path / "figures")
+def test_every_table_and_drawing_has_files_of_its_own(tmp_path: Path, report: Report) -> None:
+    write(report, tmp_path)
     names = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
-    assert names == {"tables/t.html", "tables/t.tex", "figures/incidents-by-province.svg", "figures/incidents-by-province.pdf"}
+    figures = {"figures/incidents-by-province.svg", "figures/incidents-by-province.pdf"}
+    assert names == {"report.html", "tables/t.html", "tables/t.tex"} | figures

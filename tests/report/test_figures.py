@@ -6,11 +6,13 @@ import pytest
 from groundswell.report import Drawing, coefficient_figure, incidents_figure, margins_figures
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def drawings(estimates: pl.DataFrame, margins: pl.DataFrame, incidents: pl.DataFrame, sample: pl.DataFrame) -> list[Drawing]:
     coefficients = coefficient_figure(estimates, ["migration", "migration:strong_lineage", "nowhere"])
+    counts = incidents_figure(incidents, sample)
     assert coefficients is not None
-    return [coefficients, *margins_figures(margins, {"protest_by_lineage": "linear"}), incidents_figure(incidents, sample)]
+    assert counts is not None
+    return [coefficients, *margins_figures(margins, {"protest_by_lineage": "linear"}), counts]
 
 
 def test_figures_say_in_words_what_they_show(drawings: list[Drawing]) -> None:
@@ -50,9 +52,15 @@ def test_no_term_no_figure(estimates: pl.DataFrame) -> None:
     assert coefficient_figure(estimates, ["nowhere"]) is None
 
 
-def test_an_incident_of_both_forms_counts_as_each(sample: pl.DataFrame) -> None:
-    one = pl.DataFrame({"village": ["v0"], "year": [2005], "form": ["both"]})
-    assert "1 petition and 1 protest in all" in incidents_figure(one, sample).caption
+def test_forms_are_read_as_the_panel_reads_them(sample: pl.DataFrame) -> None:
+    three = pl.DataFrame({"village": ["v0"] * 4, "year": [2005] * 4, "form": ["Collective petition", "blockade", "petition", None]})
+    drawn = incidents_figure(three, sample)
+    assert drawn is not None
+    assert "2 petitions and 1 protest in all" in drawn.caption
+
+
+def test_no_incident_no_figure(sample: pl.DataFrame) -> None:
+    assert incidents_figure(pl.DataFrame(schema={"village": pl.String, "year": pl.Int64, "form": pl.String}), sample) is None
 
 
 def test_the_same_numbers_give_the_same_bytes(

@@ -6,7 +6,6 @@ read. Whoever has something to add adds a section and leaves this file alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +33,25 @@ class Section:
     body: tuple[Part, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What a person reads in the end.
+
+    Attributes
+    ----------
+    title
+        What the report is of.
+    lead
+        Its first paragraph: what was done, to what, and what the reader should know before any number.
+    sections
+        In their order; those without a body are left out.
+    """
+
+    title: str
+    lead: str
+    sections: tuple[Section, ...]
+
+
 @dataclass(frozen=True)
 class _Shown:
     """A part with the word that tells the page how to show it."""
@@ -42,22 +60,26 @@ class _Shown:
     content: Part
 
 
-def write(path: Path, *, title: str, lead: str, sections: Sequence[Section]) -> None:
-    """Write a report as one HTML file that needs nothing else: no network, no script, styles and pictures within it.
+def write(report: Report, folder: Path) -> None:
+    """Write ``report.html``, and its tables and figures as files of their own in ``tables/`` and ``figures/``.
+
+    The page needs nothing else: no network, no script, styles and pictures within it.
 
     Parameters
     ----------
-    path
-        The file to write.
-    title
-        What the report is of.
-    lead
-        Its first paragraph: what was done, to what, and what the reader should know before any number.
-    sections
-        In their order; those without a body are left out.
+    report
+        What to write.
+    folder
+        Where; it exists.
     """
-    shown = [(section.title, [_Shown(_kind(part), part) for part in section.body]) for section in sections if section.body]
-    path.write_text(render("report.html.j2", title=title, lead=lead, sections=shown), encoding="utf-8")
+    shown = [(section.title, [_Shown(_kind(part), part) for part in section.body]) for section in report.sections if section.body]
+    page = render("report.html.j2", title=report.title, lead=report.lead, sections=shown)
+    (folder / "report.html").write_text(page, encoding="utf-8")
+    for part in (part for section in report.sections for part in section.body):
+        if isinstance(part, Table | Drawing):
+            place = folder / ("tables" if isinstance(part, Table) else "figures")
+            place.mkdir(exist_ok=True)
+            part.save(place)
 
 
 def _kind(part: Part) -> str:
@@ -66,14 +88,3 @@ def _kind(part: Part) -> str:
     if isinstance(part, Drawing):
         return "drawing"
     return "paragraph" if isinstance(part, str) else "list"
-
-
-def save_parts(sections: Iterable[Section], *, tables: Path, figures: Path) -> None:
-    """Write every table and drawing of a report into files of their own, in folders that are made if absent."""
-    for part in (part for section in sections for part in section.body):
-        if isinstance(part, Table):
-            tables.mkdir(parents=True, exist_ok=True)
-            part.save(tables)
-        elif isinstance(part, Drawing):
-            figures.mkdir(parents=True, exist_ok=True)
-            part.save(figures)

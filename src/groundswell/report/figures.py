@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _ZERO: dict[str, Any] = {"color": "#555555", "linewidth": 0.9, "linestyle": (0, (2, 2)), "zorder": 0}
 
 
-def coefficient_figure(estimates: pl.DataFrame, terms: Sequence[str], *, name: str = "coefficients") -> Drawing | None:
+def coefficient_figure(
+    estimates: pl.DataFrame, terms: Sequence[str], *, name: str = "coefficients", of: str = ""
+) -> Drawing | None:
     """Coefficients with their 95% intervals, a panel a term and a line a model; None where no model has any of the terms.
 
     Each panel has a scale of its own, for terms are measured in different units.
@@ -29,6 +31,8 @@ def coefficient_figure(estimates: pl.DataFrame, terms: Sequence[str], *, name: s
         Those to draw, in order; those of no model are left out.
     name
         The stem of its files.
+    of
+        Of which kind of model, as words that follow "coefficients".
     """
     groups = [(one, estimates.filter(pl.col("term") == one)) for one in terms]
     groups = [(one, rows) for one, rows in groups if rows.height]
@@ -43,7 +47,8 @@ def coefficient_figure(estimates: pl.DataFrame, terms: Sequence[str], *, name: s
     return drawing(
         figure,
         name=name,
-        caption="Coefficients with their 95% intervals, by term and model. Each panel has its own scale; the dashed line is zero.",
+        caption=f"Coefficients{of} with their 95% intervals, by term and model. Each panel has its own scale; the dashed "
+        "line is zero.",
         description=f"{shown}.",
     )
 
@@ -105,8 +110,8 @@ def margins_figure(rows: pl.DataFrame, *, kind: str) -> Drawing:
         figure.legend(loc="outside upper left", ncols=min(len(groups), 3), frameon=False)
     unit = "log odds" if kind.endswith("logit") else "the outcome"
     caption = (
-        f"What one unit more of {plain(of)} goes with in {plain(model)} ({unit}), at each level of {plain(of)}, with 95% bands. "
-        f"{_shape(groups, plain(of))}"
+        f"What one unit more of {plain(of)} goes with in {plain(model)} ({unit}), at each level of {plain(of)}, with 95% "
+        f"bands. {_shape(groups, plain(of))}"
     )
     described = "; ".join(_ends(group, _group_name(rows["by"][0], value)) for value, group in groups)
     return drawing(figure, name=f"margins-{_stem(model)}-{_stem(of)}", caption=caption, description=described + ".")
@@ -145,20 +150,23 @@ def _stem(name: str) -> str:
     return "".join(letter if letter.isalnum() or letter in "_." else "-" for letter in name)
 
 
-def incidents_figure(incidents: pl.DataFrame, sample: pl.DataFrame, *, name: str = "incidents-by-province") -> Drawing:
-    """Petitions and protests by province over the years; an incident that was both counts as each.
+def incidents_figure(incidents: pl.DataFrame, places: pl.DataFrame, *, name: str = "incidents-by-province") -> Drawing | None:
+    """Petitions and protests by province over the years; None where there was neither.
 
     Parameters
     ----------
     incidents
-        ``village``, ``year`` and ``form`` (``petition``, ``protest`` or ``both``).
-    sample
-        ``village`` and ``province``.
+        ``village``, ``year`` and ``form``, in which a petition is called one.
+    places
+        ``village`` and ``province``, a row or more a village.
     name
         The stem of its files.
     """
-    counts = _counts(incidents, sample)
-    provinces = sample["province"].unique().sort().to_list()
+    places = places.select("village", "province").unique()
+    counts = _counts(incidents, places)
+    if counts.is_empty():
+        return None
+    provinces = places["province"].unique().sort().to_list()
     seen = [int(year) for year in counts["year"]]
     years = list(range(min(seen), max(seen) + 1))
     columns = min(2, len(provinces))
@@ -175,18 +183,17 @@ def incidents_figure(incidents: pl.DataFrame, sample: pl.DataFrame, *, name: str
     return drawing(
         figure,
         name=name,
-        caption=f"Petitions and protests by province, {years[0]} to {years[-1]}: {listed(totals)} in all. "
-        "An incident that took both forms counts as each.",
+        caption=f"Petitions and protests by province, {years[0]} to {years[-1]}: {listed(totals)} in all.",
         description=_spoken_counts(counts, provinces),
     )
 
 
-def _counts(incidents: pl.DataFrame, sample: pl.DataFrame) -> pl.DataFrame:
-    placed = incidents.select("village", "year", "form").join(sample.select("village", "province"), on="village", how="inner")
-    flags = [
-        placed.filter(pl.col("form").is_in([form, "both"])).with_columns(form=pl.lit(form)) for form in ("petition", "protest")
-    ]
-    return pl.concat(flags).group_by("province", "year", "form").len("count").sort("province", "year", "form")
+def _counts(incidents: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    # As the panel reads forms: one whose name holds "petition" is a petition, any other a protest.
+    petition = pl.col("form").str.to_lowercase().str.contains("petition", literal=True)
+    placed = incidents.drop_nulls(["year", "form"]).join(places, on="village", how="inner")
+    forms = placed.with_columns(form=pl.when(petition).then(pl.lit("petition")).otherwise(pl.lit("protest")))
+    return forms.group_by("province", "year", "form").len("count").sort("province", "year", "form")
 
 
 def _years(axes: Axes, title: str, counts: pl.DataFrame, years: list[int]) -> None:

@@ -1,0 +1,81 @@
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from groundswell.report import Fitted, Observed, Report, Table, replication_report, study_report, write
+
+
+@pytest.fixture(scope="module")
+def observed(villages: pl.DataFrame, incidents: pl.DataFrame, migrants: pl.DataFrame, sample: pl.DataFrame) -> Observed:
+    return Observed(villages=villages, incidents=incidents, migrants=migrants, sample=sample)
+
+
+@pytest.fixture(scope="module")
+def replication(fitted: Fitted, observed: Observed) -> Report:
+    return replication_report(fitted, observed, scenario="default", seed=7)
+
+
+def table(report: Report, name: str) -> Table:
+    return next(part for section in report.sections for part in section.body if isinstance(part, Table) and part.name == name)
+
+
+def test_a_replication_says_first_that_it_is_synthetic(replication: Report) -> None:
+    assert replication.lead.startswith("Everything here is synthetic.")
+    assert "the years 2004 to 2008, fieldwork in 10 villages gave 50 village-years" in replication.lead
+
+
+def test_a_replication_has_every_section(replication: Report) -> None:
+    assert [section.title for section in replication.sections] == [
+        "The design",
+        "Findings, beside what the article reports",
+        "Models",
+        "Coefficients",
+        "Slopes",
+        "What was left out, and why",
+        "Petitions and protests",
+        "What the fieldwork saw, beside the article",
+        "The panel, first and last year",
+        "What these numbers do not say",
+        "Responsible use",
+        "How this report came to be",
+    ]
+    assert all(section.body for section in replication.sections)
+    assert "With 1 village lost to an earthquake and 1 village lost to a flood, 10 were surveyed." in str(
+        replication.sections[0].body[0]
+    )
+
+
+def test_facts_are_counted_in_the_years_that_are_explained(replication: Report) -> None:
+    facts = {row[0]: row[1] for row in table(replication, "facts").rows}
+    assert facts["Villages whose collective action never changed"] == "20%"
+    assert facts["Village-years with a petition"] == "40%"
+    assert facts["Migrants who call monthly, strong and other lineages"] == "100% and 50%"
+    assert facts["Migrants who visited in the year, strong and other lineages"] == "100% and 0%"
+    assert facts["Incidents about land"] == "88%"
+
+
+def test_the_first_and_the_last_year_are_described(replication: Report) -> None:
+    described = table(replication, "descriptives")
+    assert described.columns == ("", "2004", "2008")
+    assert {row[0]: row[1] for row in described.rows}["income"] == "2,545.0\n(30.3)"
+    assert described.foot == (("Villages", "10", "10"),)
+
+
+def test_a_world_without_incidents_can_be_reported(fitted: Fitted, observed: Observed) -> None:
+    quiet = replace(observed, incidents=observed.incidents.clear(), migrants=observed.migrants.clear())
+    report = replication_report(fitted, quiet, scenario="s", seed=1)
+    assert "Nobody reported an incident." in next(section for section in report.sections if section.title.startswith("Pet")).body
+    assert {row[1] for row in table(report, "facts").rows} >= {"–", "– and –"}
+
+
+def test_a_study_tells_of_its_data(fitted: Fitted, tmp_path: Path) -> None:
+    report = study_report(fitted, source="villages.dta", data=["565 rows, 113 villages."], reported_by="")
+    write(report, tmp_path)
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert "4 models and 3 claims on the data in villages.dta." in page
+    assert "565 rows, 113 villages." in page
+    assert "Responsible use" in page
+    assert (tmp_path / "tables" / "linear-models.tex").is_file()
+    assert (tmp_path / "figures" / "margins-protest_by_lineage-migration.pdf").is_file()
