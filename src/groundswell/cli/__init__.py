@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import Any
 
-import click
 import typer
 
 from groundswell.cli.again import again
@@ -15,6 +15,7 @@ from groundswell.cli.synthesize import synthesize
 from groundswell.errors import InputError
 
 DONE, FAULT_OF_OURS, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 3
+_INTERRUPTED_BY_TYPER = 130
 
 app = typer.Typer(
     name="groundswell",
@@ -56,14 +57,21 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         print(error, file=sys.stderr)
         return WRONG_INPUT
-    except click.ClickException as error:
-        error.show(sys.stderr)
+    except typer.TyperException as error:
+        _show(error)
         return WRONG_INPUT
-    except (KeyboardInterrupt, click.Abort):
-        print("Interrupted; nothing was left half written.", file=sys.stderr)
-        return INTERRUPTED
+    except (KeyboardInterrupt, typer.Abort):
+        code = _INTERRUPTED_BY_TYPER
     except Exception:
         traceback.print_exc()
         print("This is a fault of Groundswell's, not of your input; please report the lines above.", file=sys.stderr)
         return FAULT_OF_OURS
+    if code == _INTERRUPTED_BY_TYPER:
+        print("Interrupted; nothing was left half written.", file=sys.stderr)
+        return INTERRUPTED
     return int(code or DONE)
+
+
+def _show(error: Any) -> None:
+    """A wrong option or word, with how the command is used."""
+    error.show(sys.stderr)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
+from typer._click.globals import get_current_context  # pyright: ignore[reportPrivateUsage]
 
 Out = Annotated[Path | None, typer.Option("--out", help="Where to write; by default the next free groundswell-runs/COMMAND-N.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="The seed of every random number.")]
@@ -20,7 +20,12 @@ Progress = Annotated[bool, typer.Option("--progress", help="Show progress even w
 _NOT_REPEATED = {"out", "seed", "as_json", "quiet", "force", "progress"}
 
 
-def spoken(context: click.Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def context() -> Any:
+    """The context of the command under way: Typer bears a copy of Click within, and gives no other way to it."""
+    return get_current_context()
+
+
+def spoken(context: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The command's words, and the arguments and options it was given, with paths in full.
 
     What says only where to write and how much to print is left out: it does not change a result.
@@ -35,9 +40,9 @@ def spoken(context: click.Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return words, tuple(said)
 
 
-def _said(parameter: click.Parameter, value: Any) -> list[str]:
+def _said(parameter: Any, value: Any) -> list[str]:
     values = list(value) if isinstance(value, (tuple, list)) else [value]
-    if isinstance(parameter, click.Argument):
+    if parameter.param_type_name == "argument":
         return [_full(one) for one in values]
     name = parameter.opts[0]
     if isinstance(value, bool):

@@ -13,9 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from groundswell.cli.options import spoken
+from groundswell.cli.options import context, spoken
 from groundswell.errors import InputError
 from groundswell.provenance import FILE, Provenance, fingerprints
 
@@ -60,9 +58,9 @@ def output_folder(inputs: Iterable[Path] = ()) -> Generator[Output]:
     inputs
         Files whose hashes are stored in ``provenance.json``.
     """
-    context = click.get_current_context()
-    options = context.params
-    words, arguments = spoken(context)
+    command = context()
+    options = command.params
+    words, arguments = spoken(command)
     final = destination(options.get("out"), words, force=options["force"])
     parent = _existing_parent(final)
     hashes = fingerprints(inputs)
