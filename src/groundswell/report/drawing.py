@@ -76,9 +76,11 @@ def canvas(height: float, rows: int = 1, columns: int = 1, **sharing: Any) -> tu
     """An empty figure of our width with its panels in reading order."""
     from matplotlib import rc_context
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+    engine = ConstrainedLayoutEngine(wspace=0.06)  # so that numbers below neighbouring panels stand apart
     with rc_context(_STYLE):
-        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        figure = Figure(figsize=(WIDTH, height), layout=engine)
         panels = figure.subplots(rows, columns, squeeze=False, **sharing)
     return figure, list(panels.flat)
 

@@ -174,6 +174,7 @@ def incidents_figure(incidents: pl.DataFrame, places: pl.DataFrame, *, name: str
     figure, panels = canvas(1.75 * lines + 0.5, lines, columns, sharex=True, sharey=True)
     for axes, province in zip(panels, provinces, strict=False):
         _years(axes, str(province), counts.filter(pl.col("province") == province), years)
+    panels[0].set_ylim(0, 1.12 * float(counts["count"].to_numpy().max()))  # the panels share it
     for axes in panels[len(provinces) :]:
         axes.set_visible(False)
     handles, labels = panels[0].get_legend_handles_labels()
@@ -204,7 +205,6 @@ def _years(axes: Axes, title: str, counts: pl.DataFrame, years: list[int]) -> No
         axes.plot(years, heights, label=f"{form}s", **style)
     axes.set_title(title, loc="left", fontsize=10, fontweight="bold")
     axes.set_xticks(years)
-    axes.set_ylim(bottom=0)
     axes.locator_params(axis="y", integer=True, nbins=4)
 
 
