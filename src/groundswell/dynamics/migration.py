@@ -1,0 +1,126 @@
+"""Migration: who leaves the county to work, and who comes home (A-b1, and the path of A's main predictor).
+
+How many are away follows each village's own path: a start, a steady growth, a small departure each year, and a push where farmland
+was lost. Who goes is a matter of propensity: the young, the schooled, the land-poor, and those readier to act than others (the
+brain drain of A-b1). Work ends by chance, and the place in the city is taken by another. Elders stay. A place whose holder turns
+61 passes to a youngster at home.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from groundswell.arrays import Flags, Floats
+from groundswell.dynamics.drawing import Drawing, draw, drawing
+from groundswell.dynamics.state import FAR_CITY, HOME, NEAR_CITY, NOTHING, Now, State, age_in, numbers, schooling_share
+from groundswell.kernels import kernel
+from groundswell.randomness import stream
+from groundswell.society import Society
+
+
+class _Rules(NamedTuple):
+    contract_end: float
+    far: float
+
+
+_YEAR = 12
+_MOST_AWAY = 0.9
+
+
+def migrate(society: Society, state: State, now: Now) -> State:
+    """Send people away and bring people home, for one month."""
+    place, knowledge, learned_away = state.place.copy(), state.knowledge.copy(), state.learned_away.copy()
+    if now.month and now.month % _YEAR == 0:
+        newcomers = (age_in(society.people.age, society.people.elder, now.year) == 16) & (society.people.elder == 0)
+        for array in (place, knowledge, learned_away):
+            array[newcomers] = NOTHING
+    _move(
+        drawing(society, "migration", now),
+        _readiness(society, now.year),
+        wanted_away(society, state, now),
+        numbers(society.scenario.migration, _Rules),
+        (place, knowledge, learned_away),
+    )
+    return state._replace(place=place, knowledge=knowledge, learned_away=learned_away)
+
+
+def wanted_away(society: Society, state: State, now: Now) -> Floats:
+    """The share of adults that each village's path has away this month; shape (villages, replicates)."""
+    rules, places = society.scenario.migration, society.places
+    number, replicates = places.number[:, None], now.replicates[None, :]
+    noise = stream(society.seed, "migration path")
+    into_year = now.month % _YEAR / _YEAR
+    departure = (1 - into_year) * noise.normal(number, 0, now.year, replicates)
+    departure += into_year * noise.normal(number, 0, now.year + 1, replicates)
+    path = places.migration_start + places.migration_growth * now.month / _YEAR
+    return np.clip(path[:, None] + rules.noise * departure + rules.land_push * state.land_lost, 0.005, _MOST_AWAY)
+
+
+def _readiness(society: Society, year: int) -> Floats:
+    """Relative propensity to leave; shape (people,)."""
+    rules, people, places = society.scenario.migration, society.people, society.places
+    land = np.repeat(np.log(places.farmland / society.scenario.economy.farmland), np.diff(society.offsets))
+    age = age_in(people.age, people.elder, year)
+    odds = (
+        -rules.youth * (age - 16) / 10
+        + rules.schooling * (people.schooling < schooling_share(society, year))
+        - rules.land_poverty * land
+        - rules.outspoken * people.protest_caution
+        + people.readiness
+    )
+    return np.where(people.elder == 1, 0.0, np.exp(odds))
+
+
+@kernel
+def _move(at: Drawing, readiness: Floats, wanted: Floats, rules: _Rules, lives: tuple[Flags, Flags, Flags]) -> None:
+    for village in range(at.number.size):
+        for replicate in range(at.replicates.size):
+            rates = _rates(at, (village, replicate), readiness, wanted[village, replicate], rules, lives[0])
+            _come_and_go(at, (village, replicate), readiness, rates, rules.far, lives)
+
+
+@kernel
+def _rates(
+    at: Drawing, where: tuple[int, int], readiness: Floats, wanted: float, rules: _Rules, place: Flags
+) -> tuple[float, float]:
+    """The chance of leaving for each unit of readiness, and that of coming home: those who leave make up for those who return."""
+    village, replicate = where
+    first, end = int(at.offsets[village]), int(at.offsets[village + 1])
+    away, ready = 0, 0.0
+    for person in range(first, end):
+        if place[person, replicate] == HOME:
+            ready += readiness[person]
+        else:
+            away += 1
+    short = wanted * (end - first) - away * (1.0 - rules.contract_end)
+    return max(short, 0.0) / max(ready, 1e-9), rules.contract_end + max(-short, 0.0) / max(away, 1)
+
+
+@kernel
+def _come_and_go(
+    at: Drawing,
+    where: tuple[int, int],
+    readiness: Floats,
+    rates: tuple[float, float],
+    far: float,
+    lives: tuple[Flags, Flags, Flags],
+) -> None:
+    """Leave or return, each person by one draw."""
+    place, knowledge, learned_away = lives
+    village, replicate = where
+    first = int(at.offsets[village])
+    for person in range(first, int(at.offsets[village + 1])):
+        chance = min(rates[0] * readiness[person], 0.9) if place[person, replicate] == HOME else rates[1]
+        drawn = draw(at, village, replicate, person - first, at.month)
+        if drawn >= chance:
+            continue
+        most = max(learned_away[person, replicate], knowledge[person, replicate])
+        if place[person, replicate] == HOME:
+            # given that the draw is below the chance, its place below it is a second uniform number
+            place[person, replicate] = FAR_CITY if drawn < chance * far else NEAR_CITY
+            learned_away[person, replicate] = most
+        else:
+            place[person, replicate] = HOME
+            knowledge[person, replicate] = most
