@@ -6,8 +6,6 @@ from typing import Any
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from groundswell import tables
 from groundswell.errors import InputError, TableError
@@ -129,31 +127,3 @@ def test_wrong_reports_are_refused_in_words() -> None:
         synthesize(reports(("1", "a", 2004, 13, "land", "petition")))
     with pytest.raises(InputError, match="a column `incident_id`"):
         synthesize(reports(("1", "a", 2004, 5, "land", "petition")).with_columns(pl.lit("x").alias("incident_id")))
-
-
-_words = st.sampled_from([None, "land", "tax"])
-_rows = st.lists(
-    st.tuples(
-        st.sampled_from("abcde"),
-        st.sampled_from([None, 2004, 2005]),
-        st.sampled_from([None, 1, 2, 6, 7, 12]),
-        _words,
-        st.sampled_from([None, "petition", "sit-in"]),
-    ),
-    max_size=12,
-)
-
-
-@given(rows=_rows, data=st.data())
-def test_the_order_of_rows_changes_nothing_and_every_report_has_one_incident(
-    rows: list[tuple[Any, ...]], data: st.DataObject
-) -> None:
-    numbered = [(f"{place:02}", *row) for place, row in enumerate(rows)]
-    found = synthesize(reports(*numbered))
-    shuffled = synthesize(reports(*data.draw(st.permutations(numbered))))
-    assert shuffled.incidents.equals(found.incidents)
-    assert shuffled.assignment.equals(found.assignment)
-    assert sorted(found.assignment["report_id"]) == [row[0] for row in numbered]
-    respondents = found.assignment.join(reports(*numbered).select("report_id", "respondent"), on="report_id")
-    assert not respondents.select("incident_id", "respondent").is_duplicated().any()
-    assert found.incidents["reports"].sum() == len(rows)

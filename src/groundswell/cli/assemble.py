@@ -30,8 +30,7 @@ def assemble(
 ) -> None:
     """Put together a panel of village-years from village figures and incidents.
 
-    Writes panel.parquet, codebook.csv (what its columns mean), lineage.csv (how much hangs on the choice of groups) and
-    left_out.csv (incidents that count for no outcome, and why).
+    Writes panel.parquet, codebook.csv, lineage.csv (how much hangs on the choice of groups) and left_out.csv (incidents).
     """
     from groundswell import panel, tables
 
@@ -45,16 +44,19 @@ def assemble(
         tables.write(panel.codebook(made), output.path("codebook.csv"))
         tables.write(made.lineage.sensitivity, output.path("lineage.csv"))
         tables.write(made.left_out, output.path("left_out.csv"))
-        output.say(_size(made), *_left_out(made), _yearly(made), _lineage(made.lineage))
+        output.say(_size(made), _left_out(made), _yearly(made), _lineage(made.lineage))
 
 
 def _size(made: Panel) -> str:
     return f"{made.villages.height:,} village-years of {made.villages['village'].n_unique():,} villages."
 
 
-def _left_out(made: Panel) -> list[str]:
-    counts = made.left_out["why"].value_counts(sort=True).sort("count", "why", descending=[True, False])
-    return [f"{count:,} incidents count for no outcome: {why}." for why, count in counts.iter_rows()]
+def _left_out(made: Panel) -> str:
+    counts = made.left_out["why"].value_counts().sort("count", "why", descending=[True, False])
+    reasons = ", ".join(f"{why} ({count:,})" for why, count in counts.iter_rows())
+    return (
+        f"Of {made.incidents.height:,} incidents {made.left_out.height:,} count for no outcome{f': {reasons}' if reasons else ''}."
+    )
 
 
 def _yearly(made: Panel) -> RenderableType:

@@ -2,3 +2,5 @@
 
 from groundswell.fieldwork.synthesis import Incidents as Incidents
 from groundswell.fieldwork.synthesis import synthesize as synthesize
+from groundswell.fieldwork.survey import Interviews as Interviews
+from groundswell.fieldwork.survey import survey as survey

@@ -60,7 +60,8 @@ def assemble(figures: Any, incidents: Any, migrants: Any = None, sample: Any = N
     migrants
         A data frame of migrants, if they were asked about.
     sample
-        A data frame of the sample: villages that were not surveyed are left out, and the columns of the design are joined.
+        A data frame of the sample: villages that were not surveyed are left out (none, where it has no status), and the columns of
+        the design are joined.
     protest_minimum
         How many make a protest; the article states no minimum. Unit: people.
 
@@ -137,7 +138,8 @@ def _surveyed(yearly: pl.DataFrame, sample: pl.DataFrame) -> pl.DataFrame:
     """The figures of villages that were surveyed, with the columns of the design."""
     unknown = yearly.join(sample, on="village", how="anti")["village"].unique().sort()
     tables.refuse([f"the figures: the village `{village}` is not in the sample." for village in unknown])
-    design = sample.filter(pl.col("status") == "surveyed").select("village", *_DESIGN)
+    surveyed = pl.col("status").is_null() | (pl.col("status") == "surveyed")
+    design = sample.filter(surveyed).select("village", *_DESIGN)
     return yearly.drop(_DESIGN, strict=False).join(design, on="village")
 
 

@@ -68,8 +68,9 @@ def refuse(faults: Sequence[str]) -> None:
 
 
 def present(frame: pl.DataFrame, columns: Iterable[str], source: str) -> list[str]:
-    """Columns that should be there and are not, with the nearest one that is."""
-    return [_absent(frame, name, source) for name in columns if name not in frame.columns]
+    """Columns that should be there and are not, with the nearest one that is; last, what the columns are."""
+    absent = [_absent(frame, name, source) for name in columns if name not in frame.columns]
+    return [*absent, f"{source}: the columns are {', '.join(frame.columns)}."] if absent else []
 
 
 def numeric(frame: pl.DataFrame, columns: Iterable[str], source: str) -> list[str]:
@@ -103,8 +104,7 @@ def _each(frame: pl.DataFrame, columns: Iterable[Column], source: str) -> list[s
 
 def _absent(frame: pl.DataFrame, name: str, source: str) -> str:
     guess = nearest(name, frame.columns)
-    hint = f"; is it `{guess}`?" if guess else "."
-    return f"{source}: there is no column `{name}`{hint} The columns are {', '.join(frame.columns)}."
+    return f"{source}: there is no column `{name}`{f'; is it `{guess}`?' if guess else '.'}"
 
 
 def _twice(row: tuple[Any, ...], key: Sequence[str], source: str) -> str:

@@ -101,6 +101,7 @@ SAMPLE = Schema(
         Column(
             "status",
             "text",
+            required=False,
             words=("surveyed", "flood", "earthquake"),
             meaning="Whether it was surveyed, or what it was lost to",
         ),

@@ -130,6 +130,8 @@ class Schema:
         return {column.name: column.meaning for column in self.columns if column.meaning}
 
     def codebook(self) -> pl.DataFrame:
-        """A row a column: its name, meaning, unit, kind and the values allowed."""
-        rows = [(column.name, column.meaning, column.unit, column.kind, column.range) for column in self.columns]
+        """A row a column: its name, meaning, unit, kind and the values allowed; null where there is nothing to say."""
+        rows = [
+            (column.name, column.meaning or None, column.unit or None, column.kind, column.range or None) for column in self.columns
+        ]
         return pl.DataFrame(rows, schema=dict.fromkeys(("column", "meaning", "unit", "kind", "range"), pl.String), orient="row")

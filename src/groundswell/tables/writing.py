@@ -16,6 +16,8 @@ _STATA_TIME = (b"<timestamp>\x11", b"01 Jan 1960 00:00")
 """What comes before the time of writing in a Stata file, and what is put there: the first minute of Stata's calendar."""
 _SPSS_TIME = (92, b"01 Jan 7000:00:00")
 """Where the date and time of writing stand in an SPSS file, and what is put there."""
+_STATA_WHOLE = (-(2**31) + 1, 2**31 - 28)
+"""The whole numbers that Stata has; what is beyond stands for kinds of missing values."""
 _STATA_14 = 14
 """The oldest version with Unicode, and one that every Stata since opens; the next is for very wide files."""
 
@@ -94,13 +96,12 @@ def _write_labelled(writer: Callable[..., None], frame: pl.DataFrame, path: Path
 
 
 def _narrowed(values: pl.Series) -> pl.Series:
-    """Whole numbers in the 32 bits that Stata has, where they fit: wider ones it would keep as floating numbers."""
+    """Whole numbers in the 32 bits that Stata has for them, where they fit; wider ones as floating numbers."""
     if values.dtype == pl.Boolean:
         return values.cast(pl.Int32)
     if not values.dtype.is_integer():
         return values.cast(pl.String) if isinstance(values.dtype, (pl.Categorical, pl.Enum, pl.Null)) else values
-    narrow = values.cast(pl.Int32, strict=False)
-    return narrow if narrow.null_count() == values.null_count() else values.cast(pl.Float64)
+    return values.cast(pl.Int32 if values.is_between(*_STATA_WHOLE).all() else pl.Float64)
 
 
 WRITERS: dict[str, Callable[[pl.DataFrame, Path, Labels, ValueLabels], None]] = {
