@@ -12,12 +12,17 @@ from typing import Any
 __version__ = version("groundswell")
 
 _ROOMS: dict[str, str] = {
+    "Estimates": "groundswell.estimate",
+    "Findings": "groundswell.findings",
     "GroundswellError": "groundswell.errors",
     "GroundswellWarning": "groundswell.errors",
     "Incidents": "groundswell.fieldwork",
     "InputError": "groundswell.errors",
     "Panel": "groundswell.panel",
+    "Study": "groundswell.estimate",
     "assemble": "groundswell.panel",
+    "fit": "groundswell.estimate",
+    "judge": "groundswell.findings",
     "synthesize": "groundswell.fieldwork",
 }
 

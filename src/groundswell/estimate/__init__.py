@@ -1,0 +1,12 @@
+"""Models on panels: a study, its design, the fit, and what follows from it; no simulation is known here."""
+
+from groundswell.estimate.fit import fit as fit
+from groundswell.estimate.result import Contrast as Contrast
+from groundswell.estimate.result import Estimates as Estimates
+from groundswell.estimate.result import Fit as Fit
+from groundswell.estimate.result import Inference as Inference
+from groundswell.estimate.sections import Claim as Claim
+from groundswell.estimate.sections import Data as Data
+from groundswell.estimate.sections import Margin as Margin
+from groundswell.estimate.sections import Model as Model
+from groundswell.estimate.study import Study as Study

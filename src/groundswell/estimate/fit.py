@@ -1,0 +1,103 @@
+"""Fit a study: each of its models, margins and claims, on one table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from groundswell import tables
+from groundswell.errors import StudyError
+from groundswell.estimate.design import Design, design
+from groundswell.estimate.difference import contrast
+from groundswell.estimate.linear import CONSTANT, linear
+from groundswell.estimate.margins import margins
+from groundswell.estimate.result import Estimates, Fit
+from groundswell.estimate.rows import Rows, prepare
+from groundswell.estimate.sections import Model
+from groundswell.estimate.study import Study
+
+
+def fit(data: Any = None, study: Study | str | Path = "article") -> Estimates:
+    """Fit the models of a study.
+
+    Parameters
+    ----------
+    data
+        A panel, a data frame (pandas, Polars or Arrow), the path of a file, or None for the file that the study names.
+    study
+        A study, the path of a STUDY.toml, or ``"article"`` for the article's own.
+
+    Returns
+    -------
+    Estimates
+        Coefficients, margins, and what was left out and why.
+
+    Raises
+    ------
+    StudyError, TableError
+        With a sentence for each thing that the study or the table has wrong.
+    """
+    study = study if isinstance(study, Study) else Study.load(study)
+    frame, source = _table(data, study)
+    rows = prepare(frame, study, source)
+    designs, faults = _designs(rows, study)
+    if faults:
+        raise StudyError(*faults)
+    fits = {name: _fitted(made, f'{source}, model "{name}"') for name, made in designs.items()}
+    return Estimates(
+        study=study,
+        fits=tuple(fits.values()),
+        contrasts=tuple(contrast(claim, fits, designs, study.source) for claim in study.claims),
+        margins=margins(study.margins, fits, designs, study.source),
+        source=source,
+    )
+
+
+def _table(data: Any, study: Study) -> tuple[Any, str]:
+    if data is None and study.path is None:
+        raise StudyError(f"{study.source}, [data]: no `path` names the file of the data, and none was given.")
+    if data is None or isinstance(data, (str, Path)):
+        table = tables.read(study.path if data is None else data)  # pyright: ignore[reportArgumentType]
+        return table.frame, table.source
+    return getattr(data, "villages", data), "the data"
+
+
+def _designs(rows: Rows, study: Study) -> tuple[dict[str, Design], list[str]]:
+    """The designs of all models, and the faults of those that have none."""
+    designs: dict[str, Design] = {}
+    faults: list[str] = []
+    for model in study.models:
+        try:
+            designs[model.name] = design(rows, model)
+        except StudyError as error:
+            faults += error.faults
+    return designs, faults
+
+
+def _fitted(made: Design, place: str) -> Fit:
+    if made.model.kind == "conditional-logit":
+        from groundswell.estimate.conditional_logit import conditional_logit
+
+        solution = conditional_logit(made, place)
+    else:
+        solution = linear(made, place)
+    return Fit(
+        model=made.model,
+        terms=tuple([CONSTANT] * _has_intercept(made.model) + made.names),
+        coefficients=solution.coefficients,
+        covariance=solution.covariance,
+        degrees=solution.degrees,
+        n=len(made.outcome),
+        units=None if made.unit_values is None else made.unit_values.n_unique(),
+        units_dropped=made.units_dropped,
+        rows_dropped=made.rows_dropped,
+        terms_dropped=tuple(term.name for term in made.dropped),
+        r2_within=solution.r2_within,
+        log_likelihood=solution.log_likelihood,
+        small_sample_factor=solution.factor,
+        notes=made.notes,
+    )
+
+
+def _has_intercept(model: Model) -> bool:
+    return model.kind == "linear" and not model.effects

@@ -1,0 +1,190 @@
+"""The linear model with effects: ordinary least squares within groups, by pyfixest, with the small-sample factor of Stata's xtreg.
+
+pyfixest is given renamed columns (``y``, ``x1``, ..., ``f1``, ...), never a user's text, since its formulas are run. Columns are
+put to a common scale before, and the coefficients back after. Its own factor is switched off: in pyfixest 0.60 which effects
+count as nested in the clusters depends on the order in which they are named, and the factor with it.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from groundswell.arrays import Floats, Whole
+from groundswell.errors import StudyError
+from groundswell.estimate.collinearity import without_effects
+from groundswell.estimate.design import Design
+
+CONSTANT = "constant"
+"""How the intercept of a model without effects is reported."""
+
+
+_PYFIXEST = {"iid": "iid", "hc1": "hetero", "cluster": {"CRV1": "c"}}
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What a regression gives.
+
+    Attributes
+    ----------
+    coefficients
+        Shape ``(terms,)``.
+    covariance
+        Shape ``(terms, terms)``.
+    degrees
+        Degrees of freedom of the t distribution; infinite for the normal one.
+    factor
+        What the plain covariance was multiplied by for small samples.
+    log_likelihood
+        Of the outcome, with normal residuals where the model is linear.
+    r2_within
+        The share of the outcome's variance that the terms explain once the effects are out; None for a logit.
+    """
+
+    coefficients: Floats
+    covariance: Floats
+    degrees: float
+    factor: float
+    log_likelihood: float
+    r2_within: float | None
+
+
+@dataclass(frozen=True)
+class System:
+    """A regression in numbers alone.
+
+    Attributes
+    ----------
+    outcome
+        Shape ``(rows,)``.
+    matrix
+        Shape ``(rows, terms)``.
+    effects
+        Shape ``(rows, effects)``; without any there is an intercept, which comes first among the coefficients.
+    clusters
+        Shape ``(rows,)``, or None.
+    errors
+        ``iid``, ``hc1`` or ``cluster``.
+    absorbed
+        How many parameters the effects (or the intercept) count for in the degrees of freedom.
+    """
+
+    outcome: Floats
+    matrix: Floats
+    effects: Whole
+    clusters: Whole | None
+    errors: str
+    absorbed: int
+
+
+def linear(design: Design, place: str) -> Solution:
+    """Least squares with the effects of a design.
+
+    Raises
+    ------
+    StudyError
+        If there are as many coefficients as rows, or a single cluster.
+    """
+    errors = design.model.errors.partition(":")[0]
+    counted = absorbed(design.effects, design.clusters)
+    system = System(
+        outcome=design.outcome,
+        matrix=design.matrix,
+        effects=design.effects,
+        clusters=design.clusters,
+        errors=errors,
+        absorbed=counted,
+    )
+    return solve(system, place)
+
+
+def absorbed(effects: Whole, clusters: Whole | None) -> int:
+    """How many parameters effects count for: groups nested in clusters do not count, as in Stata's xtreg and reghdfe.
+
+    Without a nested effect and with T years this is T, the intercept among them; with nested effects alone it is one.
+    """
+    loose = [codes for codes in effects.T if clusters is None or not nested(codes, clusters)]
+    return max(1, sum(len(np.unique(codes)) for codes in loose) - max(0, len(loose) - 1))
+
+
+def nested(codes: Whole, clusters: Whole) -> bool:
+    """Whether every group lies within one cluster."""
+    pairs = np.unique(np.column_stack([codes, clusters]), axis=0)
+    return len(pairs) == len(np.unique(codes))
+
+
+def solve(system: System, place: str) -> Solution:
+    """Least squares, with the covariance that ``errors`` asks for."""
+    rows, terms = system.matrix.shape
+    residual = rows - terms - system.absorbed
+    if residual <= 0:
+        raise StudyError(f"{place}: {rows:,} rows are too few for {terms + system.absorbed:,} coefficients, effects included.")
+    clusters = 0 if system.clusters is None else len(np.unique(system.clusters))
+    if clusters == 1:
+        raise StudyError(f"{place}: all rows are in one cluster; errors by cluster need two or more.")
+    coefficients, plain, residuals = _plain(system, place)
+    left = without_effects(system.outcome[:, None], system.effects, place)[:, 0]
+    factor = _factor(system.errors, rows, residual, clusters)
+    squares = float(residuals @ residuals)
+    return Solution(
+        coefficients=coefficients,
+        covariance=plain * factor,
+        degrees=clusters - 1 if clusters else residual,
+        factor=factor,
+        log_likelihood=-rows / 2 * float(np.log(2 * np.pi * squares / rows) + 1) if squares > 0 else np.inf,
+        r2_within=1 - squares / float(left @ left),
+    )
+
+
+def _factor(errors: str, rows: int, residual: int, clusters: int) -> float:
+    """What stands before the plain covariance: G/(G-1) x (N-1)/(N-K-T) by cluster, N/(N-K-T) otherwise."""
+    return clusters / (clusters - 1) * (rows - 1) / residual if errors == "cluster" else rows / residual
+
+
+def _plain(system: System, place: str) -> tuple[Floats, Floats, Floats]:
+    """Coefficients, their covariance without a small-sample factor, and residuals."""
+    import pandas as pd
+    from pyfixest.demeaners import MapDemeaner
+    from pyfixest.estimation import feols
+    from pyfixest.utils import ssc
+
+    mean, scale = system.matrix.mean(axis=0), system.matrix.std(axis=0)
+    columns = (system.matrix - mean) / scale
+    terms = [f"x{number}" for number in range(1, columns.shape[1] + 1)]
+    effects = [f"f{number}" for number in range(1, system.effects.shape[1] + 1)]
+    frame = pd.DataFrame(columns, columns=pd.Index(terms)).assign(y=system.outcome)
+    frame[effects] = system.effects
+    if system.clusters is not None:
+        frame["c"] = system.clusters
+    formula = f"y ~ {' + '.join(terms)}" + (f" | {' + '.join(effects)}" if effects else "")
+    errors: Any = _PYFIXEST[system.errors]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of pandas to pyfixest; what concerns a person is checked before
+        fit: Any = feols(
+            formula,
+            frame,
+            vcov=errors,
+            ssc=ssc(k_adj=False, G_adj=False),
+            fixef_rm="none",
+            demeaner=MapDemeaner(fixef_tol=1e-12, fixef_maxiter=100_000),
+        )
+    if len(fit._beta_hat) != len(terms) + (not effects):
+        raise StudyError(f"{place}: some terms can hardly be told apart from the others; leave one out.")
+    back = _back(mean, scale, intercept=not effects)
+    coefficients, covariance = np.asarray(fit._beta_hat), np.asarray(fit._vcov)
+    if system.errors == "iid":  # pyfixest divides the residual variance by the rows less one where its factor is off
+        covariance = covariance * (len(frame) - 1) / len(frame)
+    return back @ coefficients, back @ covariance @ back.T, np.asarray(fit._u_hat)
+
+
+def _back(mean: Floats, scale: Floats, *, intercept: bool) -> Floats:
+    """The matrix that takes coefficients of scaled columns to those of the columns as they were."""
+    back = np.diag(1 / scale)
+    if not intercept:
+        return back
+    first = np.concatenate([[1.0], -mean / scale])
+    return np.vstack([first, np.column_stack([np.zeros(len(scale)), back])])

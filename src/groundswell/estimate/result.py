@@ -1,0 +1,215 @@
+"""What a study gives: a record a model, and the tables that all of them make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import polars as pl
+from scipy.special import ndtr, ndtri, stdtr, stdtrit
+
+from groundswell import tables
+from groundswell.arrays import Floats
+from groundswell.estimate.sections import Claim, Model
+from groundswell.estimate.study import Study
+
+_NUMBERS = ("estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high")
+ESTIMATES = (
+    {"model": pl.String, "term": pl.String}
+    | dict.fromkeys(_NUMBERS, pl.Float64)
+    | dict.fromkeys(("n", "units", "units_dropped", "rows_dropped"), pl.Int64)
+)
+MODELS = (
+    dict.fromkeys(("model", "kind", "outcome"), pl.String)
+    | dict.fromkeys(("n", "units", "units_dropped", "rows_dropped"), pl.Int64)
+    | {"terms_dropped": pl.String}
+    | dict.fromkeys(("r2_within", "log_likelihood", "small_sample_factor"), pl.Float64)
+)
+
+
+@dataclass(frozen=True)
+class Inference:
+    """An estimate with its error and what follows from them.
+
+    Attributes
+    ----------
+    estimate, std_error
+        In the units of the outcome (log odds for a logit).
+    degrees
+        Degrees of freedom of the t distribution; infinite for the normal one.
+    """
+
+    estimate: float
+    std_error: float
+    degrees: float
+
+    @property
+    def statistic(self) -> float:
+        """The estimate over its error."""
+        return self.estimate / self.std_error if self.std_error > 0 else np.nan
+
+    @property
+    def p_value(self) -> float:
+        """Two-sided, against zero."""
+        away = -abs(self.statistic)
+        return float(2 * (ndtr(away) if np.isinf(self.degrees) else stdtr(self.degrees, away)))
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95% interval."""
+        reach = float(ndtri(0.975) if np.isinf(self.degrees) else stdtrit(self.degrees, 0.975)) * self.std_error
+        return self.estimate - reach, self.estimate + reach
+
+    def row(self) -> dict[str, float]:
+        """As the columns of ``estimates.csv``."""
+        low, high = self.interval
+        return dict(zip(_NUMBERS, (self.estimate, self.std_error, self.statistic, self.p_value, low, high), strict=True))
+
+
+@dataclass(frozen=True)
+class Fit:
+    """One model, fitted.
+
+    Attributes
+    ----------
+    model
+        What was asked for.
+    terms
+        Names of the coefficients.
+    coefficients
+        Shape ``(terms,)``.
+    covariance
+        Shape ``(terms, terms)``.
+    degrees
+        Degrees of freedom of the t distribution; infinite for the normal one.
+    n, rows_dropped
+        Rows used, and rows that its condition selects and it could not use.
+    units, units_dropped
+        The same of units; None where neither a unit nor an effect is named.
+    terms_dropped
+        Terms that the effects absorb.
+    r2_within
+        The share of variance explained once the effects are out; None for a logit.
+    log_likelihood, small_sample_factor
+        As :class:`~groundswell.estimate.linear.Solution` has them.
+    notes
+        What was left out and why, a sentence each.
+    """
+
+    model: Model
+    terms: tuple[str, ...]
+    coefficients: Floats
+    covariance: Floats
+    degrees: float
+    n: int
+    units: int | None
+    units_dropped: int
+    rows_dropped: int
+    terms_dropped: tuple[str, ...]
+    r2_within: float | None
+    log_likelihood: float
+    small_sample_factor: float
+    notes: tuple[str, ...]
+
+    def place(self, term: str) -> int | None:
+        """Where a term stands among the coefficients, ``b:a`` being ``a:b``; None if it does not."""
+        if term in self.terms:
+            return self.terms.index(term)
+        keys = [frozenset(name.split(":")) for name in self.terms]
+        key = frozenset(part.strip() for part in term.split(":"))
+        return keys.index(key) if key in keys else None
+
+    def combination(self, weights: Floats) -> Inference:
+        """A sum of coefficients, each times a weight; shape ``(terms,)``."""
+        variance = float(weights @ self.covariance @ weights)
+        return Inference(float(weights @ self.coefficients), float(np.sqrt(max(variance, 0.0))), self.degrees)
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """What the estimates say of one claim.
+
+    Attributes
+    ----------
+    claim
+        What is claimed.
+    estimand
+        What was estimated, in words.
+    inference
+        The estimate; None where its term was absorbed by the effects.
+    """
+
+    claim: Claim
+    estimand: str
+    inference: Inference | None
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """A study's models, fitted to one table.
+
+    Attributes
+    ----------
+    study
+        What was asked for.
+    fits
+        In the order of its models.
+    contrasts
+        In the order of its claims.
+    margins
+        Rows as in ``margins.csv``.
+    source
+        What the rows were read from, for messages and reports.
+    """
+
+    study: Study
+    fits: tuple[Fit, ...]
+    contrasts: tuple[Contrast, ...]
+    margins: pl.DataFrame
+    source: str = field(default="the data")
+
+    @cached_property
+    def estimates(self) -> pl.DataFrame:
+        """A row a coefficient, columns as in ``estimates.csv``."""
+        rows: list[dict[str, Any]] = []
+        for fit in self.fits:
+            for place, term in enumerate(fit.terms):
+                inference = fit.combination(np.eye(len(fit.terms))[place])
+                rows.append({"model": fit.model.name, "term": term, **inference.row(), **_counts(fit)})
+        return pl.DataFrame(rows, schema=ESTIMATES).fill_nan(None)
+
+    @cached_property
+    def models(self) -> pl.DataFrame:
+        """A row a model, columns as in ``models.csv``."""
+        return pl.DataFrame([_row(fit) for fit in self.fits], schema=MODELS).fill_nan(None)
+
+    @property
+    def notes(self) -> list[str]:
+        """What was left out and why, a sentence each, with the model's name."""
+        return [f"{fit.model.name}: {note}" for fit in self.fits for note in fit.notes]
+
+    def fit(self, model: str) -> Fit:
+        """The fit of the model of a name."""
+        return next(fit for fit in self.fits if fit.model.name == model)
+
+    def _repr_html_(self) -> str:
+        return tables.to_html(self.estimates)
+
+
+def _counts(fit: Fit) -> dict[str, int | None]:
+    return {"n": fit.n, "units": fit.units, "units_dropped": fit.units_dropped, "rows_dropped": fit.rows_dropped}
+
+
+def _row(fit: Fit) -> dict[str, Any]:
+    return {
+        "model": fit.model.name,
+        "kind": fit.model.kind,
+        "outcome": fit.model.outcome,
+        **_counts(fit),
+        "terms_dropped": "; ".join(fit.terms_dropped) or None,
+        "r2_within": fit.r2_within,
+        "log_likelihood": fit.log_likelihood,
+        "small_sample_factor": fit.small_sample_factor,
+    }
