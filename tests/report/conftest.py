@@ -1,90 +1,146 @@
-"""Frames shaped as estimates.csv, models.csv, margins.csv and the incident table, with numbers made up for the occasion."""
+"""Estimates, findings and the tables of fieldwork, with numbers made up for the occasion."""
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 import pytest
 
-from groundswell.report import Fitted
+from groundswell.estimate import Contrast, Estimates, Fit, Inference, Study
+from groundswell.findings import Findings, judge
+
+STUDY = """
+[data]
+unit = "village"
+period = "year"
+
+[[model]]
+name = "petition"
+outcome = "petition"
+terms = ["migration", "income"]
+effects = ["village", "year"]
+errors = "cluster:village_id"
+
+[[model]]
+name = "A-2.3"
+outcome = "protest"
+terms = ["migration", "income"]
+effects = ["village", "year"]
+errors = "cluster:village_id"
+
+[[model]]
+name = "A-3.1"
+outcome = "protest"
+terms = ["migration", "income", "migration:strong_lineage", "strong_lineage"]
+effects = ["village", "year"]
+errors = "cluster:village_id"
+
+[[model]]
+name = "A-2.5"
+outcome = "protest"
+kind = "conditional-logit"
+terms = ["migration", "income"]
+effects = ["village", "year"]
+errors = "cluster:village_id"
+
+[[margin]]
+model = "A-3.1"
+of = "migration"
+over = [0.0, 0.6]
+by = "strong_lineage"
+
+[[claim]]
+id = "H1"
+claim = "More migration, more collective action."
+reported = "supported"
+model = "petition"
+term = "migration"
+side = "positive"
+
+[[claim]]
+id = "H2a"
+claim = "Migration raises protest more than petition"
+reported = "supported"
+model = "A-2.3"
+term = "migration"
+minus = "petition"
+side = "positive"
+
+[[claim]]
+id = "H3a"
+claim = "Stronger in strong lineages"
+reported = "supported"
+model = "A-3.1"
+term = "migration:strong_lineage"
+side = "positive"
+"""
+NUMBERS = {"migration": (0.1409, 0.026), "income": (0.0001522, 0.00022531), "migration:strong_lineage": (-0.0624, 0.0234)}
 
 
-def _estimate(model: str, term: str, estimate: float, std_error: float) -> dict[str, object]:
-    return {
-        "model": model,
-        "term": term,
-        "estimate": estimate,
-        "std_error": std_error,
-        "statistic": estimate / std_error,
-        "p_value": 0.04,
-        "ci_low": estimate - 1.98 * std_error,
-        "ci_high": estimate + 1.98 * std_error,
-        "n": 452,
-        "units": 113,
-        "units_dropped": 0,
-        "rows_dropped": 113,
-    }
-
-
-@pytest.fixture(scope="session")
-def estimates() -> pl.DataFrame:
-    rows = [
-        _estimate(model, term, estimate + shift, std_error)
-        for shift, model in enumerate(("petition", "protest", "protest_by_lineage", "protest_logit"))
-        for term, estimate, std_error in (
-            ("migration", 0.1409, 0.026),
-            ("income", 0.0001522, 0.00022531),
-            ("migration:strong_lineage", -0.0624, 0.0234),
-        )
-        if term != "migration:strong_lineage" or "lineage" in model
-    ]
-    return pl.DataFrame(rows)
-
-
-@pytest.fixture(scope="session")
-def models() -> pl.DataFrame:
-    def row(model: str, kind: str, outcome: str) -> dict[str, object]:
-        return {
-            "model": model,
-            "kind": kind,
-            "outcome": outcome,
-            "n": 452,
-            "units": 113,
-            "units_dropped": 50 if kind == "conditional-logit" else 0,
-            "rows_dropped": 113,
-            "terms_dropped": "strong_lineage (absorbed by the effects)" if "lineage" in model else None,
-            "r2_within": 0.031 if kind == "linear" else None,
-            "log_likelihood": None if kind == "linear" else -120.25,
-            "small_sample_factor": "reghdfe" if kind == "linear" else None,
-        }
-
-    return pl.DataFrame(
-        [
-            row("petition", "linear", "petition"),
-            row("protest", "linear", "protest"),
-            row("protest_by_lineage", "linear", "protest"),
-            row("protest_logit", "conditional-logit", "protest"),
-        ],
-        infer_schema_length=None,
+def _fit(study: Study, name: str, shift: float) -> Fit:
+    model = study.model(name)
+    terms = tuple(term for term in model.terms if term in NUMBERS)
+    linear = model.kind == "linear"
+    dropped = tuple(term for term in model.terms if term not in NUMBERS)
+    return Fit(
+        model=model,
+        terms=terms,
+        coefficients=np.array([NUMBERS[term][0] + shift for term in terms]),
+        covariance=np.diag([NUMBERS[term][1] ** 2 for term in terms]),
+        degrees=112.0 if linear else np.inf,
+        n=452 if linear else 248,
+        units=113 if linear else 62,
+        units_dropped=0 if linear else 51,
+        rows_dropped=113 if linear else 317,
+        terms_dropped=dropped,
+        r2_within=0.031 if linear else None,
+        log_likelihood=-120.25,
+        small_sample_factor=1.0125,
+        notes=("113 rows dropped: without a row 1 period before.",)
+        + (() if linear else ("51 of 113 groups of `village` dropped.",)),
     )
 
 
 @pytest.fixture(scope="session")
-def margins() -> pl.DataFrame:
-    return pl.DataFrame([
-        {
-            "model": "protest_by_lineage",
-            "of": "migration",
-            "at": at,
-            "by": "strong_lineage",
-            "by_value": value,
-            "estimate": 0.1 + 0.3 * value,
-            "std_error": 0.1,
-            "ci_low": -0.1 + 0.3 * value,
-            "ci_high": 0.3 + 0.3 * value,
-        }
+def fitted() -> Estimates:
+    study = Study.read(STUDY)
+    inferences = [Inference(0.1, 0.1, np.inf), Inference(0.2, 0.05, np.inf), Inference(-0.3, 0.05, np.inf)]
+    margins = [
+        {"model": "A-3.1", "of": "migration", "at": at, "by": "strong_lineage", "by_value": value}
+        | {"estimate": 0.1 + 0.3 * value, "std_error": 0.1, "ci_low": -0.1 + 0.3 * value, "ci_high": 0.3 + 0.3 * value}
         for value in (0, 1)
         for at in (0.0, 0.1, 0.2, 0.4, 0.6)
-    ])
+    ]
+    return Estimates(
+        study=study,
+        fits=tuple(_fit(study, model.name, place / 100) for place, model in enumerate(study.models)),
+        contrasts=tuple(
+            Contrast(claim=claim, estimand=f"{claim.term} on something", inference=inference)
+            for claim, inference in zip(study.claims, inferences, strict=True)
+        ),
+        margins=pl.DataFrame(margins),
+        source="folder/villages.dta",
+    )
+
+
+@pytest.fixture(scope="session")
+def findings(fitted: Estimates) -> Findings:
+    return judge(fitted)
+
+
+@pytest.fixture(scope="session")
+def estimates(fitted: Estimates) -> pl.DataFrame:
+    return fitted.estimates
+
+
+@pytest.fixture(scope="session")
+def models(fitted: Estimates) -> pl.DataFrame:
+    return fitted.models
+
+
+@pytest.fixture(scope="session")
+def margins(fitted: Estimates) -> pl.DataFrame:
+    return fitted.margins
 
 
 @pytest.fixture(scope="session")
@@ -139,36 +195,3 @@ def migrants() -> pl.DataFrame:
         "calls_monthly": [1, 0, 1, 1],
         "visited": [0, 0, 1, None],
     })
-
-
-@pytest.fixture(scope="session")
-def findings() -> pl.DataFrame:
-    def row(name: str, claim: str, low: float, high: float, verdict: str) -> dict[str, object]:
-        return {
-            "id": name,
-            "claim": claim,
-            "estimand": "migration on protest",
-            "model": "protest",
-            "term": "migration",
-            "reported": "supported",
-            "estimate": (low + high) / 2,
-            "std_error": (high - low) / 4,
-            "ci_low": low,
-            "ci_high": high,
-            "p_value": 0.2,
-            "verdict": verdict,
-            "power": None,
-            "share_supported": None,
-        }
-
-    return pl.DataFrame([
-        row("H1", "More migration, more collective action.", -0.1, 0.3, "undetermined"),
-        row("H2a", "Migration raises protest more than petition", 0.1, 0.3, "supported"),
-        row("H3a", "Stronger in strong lineages", -0.4, -0.2, "contradicted"),
-    ])
-
-
-@pytest.fixture(scope="session")
-def fitted(estimates: pl.DataFrame, models: pl.DataFrame, margins: pl.DataFrame, findings: pl.DataFrame) -> Fitted:
-    errors = {"petition": "cluster:village_id", "protest": "cluster:village_id", "protest_logit": "cluster:village_id"}
-    return Fitted(estimates=estimates, models=models, margins=margins, findings=findings, errors=errors)

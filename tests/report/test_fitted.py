@@ -1,73 +1,86 @@
 from dataclasses import replace
+from typing import Any
 
 import polars as pl
-import pytest
 
-from groundswell.report import Drawing, Fitted, Section, Table, findings_section, model_sections
-
-
-def titled(sections: list[Section], title: str) -> Section:
-    return next(section for section in sections if section.title == title)
+from groundswell.estimate import Estimates
+from groundswell.findings import Findings, judge
+from groundswell.report import Drawing, Section, Table, findings_section, model_sections
 
 
-def test_verdicts_are_said_in_words_and_never_softened(findings: pl.DataFrame) -> None:
-    counts, table, sentences = findings_section(findings, title="Claims", reported_by="the article").body
+def body(sections: list[Section], title: str) -> tuple[Any, ...]:
+    return next(section.body for section in sections if section.title == title)
+
+
+def unclaimed(estimates: Estimates) -> Estimates:
+    study = replace(estimates.study, claims=(), margins=())
+    return replace(estimates, study=study, contrasts=(), margins=estimates.margins.clear())
+
+
+def test_verdicts_are_said_in_words_and_never_softened(findings: Findings) -> None:
+    counts, sentences, table = findings_section(findings, title="Claims", reported_by="the article").body
     assert counts == "1 claim is supported, 1 claim is contradicted and 1 claim is undetermined."
     assert isinstance(table, Table)
     assert table.columns[-1] == "Reported by the article"
-    assert sentences[0] == (  # type: ignore[index]
-        "H1, “More migration, more collective action”: undetermined. The estimate is 0.100 (95% interval −0.100 to 0.300); the "
+    assert isinstance(sentences, tuple)
+    assert sentences[0] == (
+        "H1, “More migration, more collective action”: undetermined. The estimate is 0.100 (95% interval −0.096 to 0.296); the "
         "interval reaches to both sides, so these data cannot tell. The article reports: supported."
     )
 
 
-def test_power_is_shown_where_there_is_one(findings: pl.DataFrame) -> None:
-    _, table, _ = findings_section(findings.with_columns(power=pl.lit(0.06), share_supported=pl.lit(0.1)), title="Claims").body
+def test_power_is_shown_where_there_is_one(findings: Findings) -> None:
+    many = replace(findings)
+    many.__dict__["table"] = findings.table.with_columns(power=pl.lit(0.06), share_supported=pl.lit(0.1))
+    table = findings_section(many, title="Claims").body[-1]
     assert isinstance(table, Table)
     assert table.columns[-2:] == ("Power", "Share supported")
     assert table.rows[0][-2:] == ("0.06", "0.10")
 
 
-def test_without_claims_there_is_no_section(findings: pl.DataFrame) -> None:
-    assert findings_section(findings.clear(), title="Claims").body == ()
+def test_an_absorbed_claim_is_undetermined_in_words(fitted: Estimates) -> None:
+    absorbed = replace(fitted, contrasts=(replace(fitted.contrasts[0], inference=None),))
+    _, sentences, table = findings_section(judge(absorbed), title="Claims").body
+    assert isinstance(sentences, tuple)
+    assert isinstance(table, Table)
+    assert sentences[0].endswith("The effects absorb its term, so these data cannot tell.")
+    assert table.rows[0][2:5] == ("–", "–", "–")
 
 
-def test_notes_say_which_errors_and_which_factor(fitted: Fitted) -> None:
-    _, linear, logits = titled(model_sections(fitted), "Models").body
-    assert isinstance(linear, Table)
-    assert isinstance(logits, Table)
-    assert linear.notes[0] == "Errors are clustered by village id. Small-sample factor: reghdfe."
-    assert logits.notes[0] == "Errors are clustered by village id."
+def test_without_claims_there_is_no_section(fitted: Estimates) -> None:
+    assert findings_section(judge(unclaimed(fitted)), title="Claims").body == ()
 
 
-def test_linear_models_and_logits_share_no_scale(fitted: Fitted) -> None:
-    drawn = titled(model_sections(fitted), "Coefficients").body
-    assert [part.name for part in drawn if isinstance(part, Drawing)] == ["coefficients-linear", "coefficients-conditional-logit"]
+def test_notes_say_which_errors_and_which_factor(fitted: Estimates) -> None:
+    _, linear, logits = body(model_sections(fitted), "Models")
+    assert linear.notes[0].startswith("Errors are clustered by village id. The small-sample factor multiplies the variance")
+    assert "G/(G−1) × (N−1)/(N−K−T)" in linear.notes[0]
+    assert "(N−1)" not in logits.notes[0]
 
 
-def test_the_terms_of_claims_and_margins_are_drawn(fitted: Fitted) -> None:
-    figure = titled(model_sections(fitted), "Coefficients").body[0]
+def test_linear_models_and_logits_share_no_scale(fitted: Estimates) -> None:
+    drawn = body(model_sections(fitted), "Coefficients")
+    assert [figure.name for figure in drawn] == ["coefficients-linear", "coefficients-conditional-logit"]
+
+
+def test_the_terms_of_claims_and_margins_are_drawn(fitted: Estimates) -> None:
+    figure = body(model_sections(fitted), "Coefficients")[0]
     assert isinstance(figure, Drawing)
     assert ">migration × strong lineage<" in figure.svg
     assert ">income<" not in figure.svg
 
 
-def test_first_terms_are_drawn_where_nothing_is_claimed(fitted: Fitted) -> None:
-    plain = replace(fitted, findings=fitted.findings.clear(), margins=fitted.margins.clear())
-    figure = titled(model_sections(plain), "Coefficients").body[0]
-    assert isinstance(figure, Drawing)
-    assert ">income<" in figure.svg
-    assert titled(model_sections(plain), "Slopes").body == ()
+def test_first_terms_are_drawn_where_nothing_is_claimed(fitted: Estimates) -> None:
+    sections = model_sections(unclaimed(fitted))
+    assert ">income<" in body(sections, "Coefficients")[0].svg
+    assert body(sections, "Slopes") == ()
 
 
-@pytest.mark.parametrize("dropped", [True, False])
-def test_what_was_left_out_is_told_with_its_reason(fitted: Fitted, dropped: bool) -> None:
-    if not dropped:
-        none = fitted.models.with_columns(units_dropped=0, rows_dropped=0, terms_dropped=pl.lit(None, dtype=pl.String))
-        fitted = replace(fitted, models=none)
-    (said,) = titled(model_sections(fitted), "What was left out, and why").body
-    if dropped:
-        assert "protest logit: 50 units dropped, because the outcome never changes in them." in said
-        assert any(line.startswith("protest by lineage: left out as the effects absorb it") for line in said)
-    else:
-        assert said == "Nothing: every row, unit and term was used."
+def test_what_was_left_out_is_told_with_its_reason(fitted: Estimates) -> None:
+    (said,) = body(model_sections(fitted), "What was left out, and why")
+    assert "A-2.5: 51 of 113 groups of `village` dropped." in said
+
+
+def test_that_nothing_was_left_out_is_told_too(fitted: Estimates) -> None:
+    whole = replace(fitted, fits=tuple(replace(fit, notes=()) for fit in fitted.fits))
+    assert body(model_sections(whole), "What was left out, and why") == ("Nothing: every row, unit and term was used.",)

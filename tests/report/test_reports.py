@@ -4,7 +4,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from groundswell.report import Fitted, Observed, Report, Table, replication_report, study_report, write
+from groundswell.estimate import Estimates
+from groundswell.findings import Findings
+from groundswell.report import Observed, Report, Table, replication_report, study_report, write
 
 
 @pytest.fixture(scope="module")
@@ -13,8 +15,8 @@ def observed(villages: pl.DataFrame, incidents: pl.DataFrame, migrants: pl.DataF
 
 
 @pytest.fixture(scope="module")
-def replication(fitted: Fitted, observed: Observed) -> Report:
-    return replication_report(fitted, observed, scenario="default", seed=7)
+def replication(fitted: Estimates, findings: Findings, observed: Observed) -> Report:
+    return replication_report(fitted, findings, observed, scenario="default", seed=7)
 
 
 def table(report: Report, name: str) -> Table:
@@ -63,19 +65,19 @@ def test_the_first_and_the_last_year_are_described(replication: Report) -> None:
     assert described.foot == (("Villages", "10", "10"),)
 
 
-def test_a_world_without_incidents_can_be_reported(fitted: Fitted, observed: Observed) -> None:
+def test_a_world_without_incidents_can_be_reported(fitted: Estimates, findings: Findings, observed: Observed) -> None:
     quiet = replace(observed, incidents=observed.incidents.clear(), migrants=observed.migrants.clear())
-    report = replication_report(fitted, quiet, scenario="s", seed=1)
+    report = replication_report(fitted, findings, quiet, scenario="s", seed=1)
     assert "Nobody reported an incident." in next(section for section in report.sections if section.title.startswith("Pet")).body
     assert {row[1] for row in table(report, "facts").rows} >= {"–", "– and –"}
 
 
-def test_a_study_tells_of_its_data(fitted: Fitted, tmp_path: Path) -> None:
-    report = study_report(fitted, source="villages.dta", data=["565 rows, 113 villages."], reported_by="")
+def test_a_study_tells_of_its_data(fitted: Estimates, findings: Findings, tmp_path: Path) -> None:
+    report = study_report(fitted, findings, data=["565 rows, 113 villages."])
     write(report, tmp_path)
     page = (tmp_path / "report.html").read_text("utf-8")
-    assert "4 models and 3 claims on the data in villages.dta." in page
+    assert "4 models and 3 claims on villages.dta." in page
     assert "565 rows, 113 villages." in page
     assert "Responsible use" in page
     assert (tmp_path / "tables" / "linear-models.tex").is_file()
-    assert (tmp_path / "figures" / "margins-protest_by_lineage-migration.pdf").is_file()
+    assert (tmp_path / "figures" / "margins-A-3.1-migration.pdf").is_file()

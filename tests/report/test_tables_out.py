@@ -12,7 +12,7 @@ def table(**changes: object) -> Table:
 
 def test_models_stand_side_by_side_with_errors_below(estimates: pl.DataFrame, models: pl.DataFrame) -> None:
     made = regression_table(estimates, models.head(3), name="t", caption="c")
-    assert made.columns == ("", "petition", "protest", "protest by lineage")
+    assert made.columns == ("", "petition", "A-2.3\nprotest", "A-3.1\nprotest")
     assert made.rows[0][:2] == ("migration", "0.141\n(0.026)")
     assert made.rows[2][1] == ""  # a term that the model does not have
     assert ("Observations", "452", "452", "452") in made.foot
@@ -27,13 +27,14 @@ def test_a_small_coefficient_is_not_shown_as_zero(estimates: pl.DataFrame, model
 def test_kinds_of_models_do_not_share_a_table(estimates: pl.DataFrame, models: pl.DataFrame) -> None:
     linear, logits = regression_tables(estimates, models, {"linear": "Errors by village."})
     assert linear.notes[0] == "Errors by village."
-    assert logits.columns == ("", "protest logit")
+    assert logits.columns == ("", "A-2.5\nprotest")
+    assert ("R² within", "0.031", "0.031", "0.031") in linear.foot
     assert [row[0] for row in logits.foot] == [
-        "Outcome",
         "Observations",
+        "Rows dropped",
         "Units",
         "Units dropped",
-        "Rows dropped",
+        "Small-sample factor",
         "Log likelihood",
     ]
 
@@ -47,7 +48,7 @@ def test_many_models_are_parted(estimates: pl.DataFrame, models: pl.DataFrame) -
 
 def test_what_was_left_out_is_said(estimates: pl.DataFrame, models: pl.DataFrame) -> None:
     made = regression_table(estimates, models.head(3), name="t", caption="c")
-    assert made.notes[-1] == "Left out of protest by lineage: strong lineage (absorbed by the effects)."
+    assert made.notes[-1] == "Left out of A-3.1, as the effects absorb it: strong lineage."
     assert "No stars" in made.notes[0]
 
 

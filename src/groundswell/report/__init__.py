@@ -8,7 +8,6 @@ from groundswell.report.figures import coefficient_figure as coefficient_figure
 from groundswell.report.figures import incidents_figure as incidents_figure
 from groundswell.report.figures import margins_figure as margins_figure
 from groundswell.report.figures import margins_figures as margins_figures
-from groundswell.report.fitted import Fitted as Fitted
 from groundswell.report.fitted import findings_section as findings_section
 from groundswell.report.fitted import model_sections as model_sections
 from groundswell.report.regression import regression_table as regression_table

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from groundswell.report.drawing import COLOURS, DASHES, MARKERS, Drawing, canvas, drawing
-from groundswell.report.words import counted, interval, listed, number, plain, term
+from groundswell.report.words import capital, counted, decimals, interval, listed, model_title, number, plain, term
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,7 +17,7 @@ _ZERO: dict[str, Any] = {"color": "#555555", "linewidth": 0.9, "linestyle": (0, 
 
 
 def coefficient_figure(
-    estimates: pl.DataFrame, terms: Sequence[str], *, name: str = "coefficients", of: str = ""
+    estimates: pl.DataFrame, models: pl.DataFrame, terms: Sequence[str], *, name: str = "coefficients", of: str = ""
 ) -> Drawing | None:
     """Coefficients with their 95% intervals, a panel a term and a line a model; None where no model has any of the terms.
 
@@ -27,6 +27,8 @@ def coefficient_figure(
     ----------
     estimates
         Rows as in ``estimates.csv``.
+    models
+        The models to draw, all of one kind: rows as in ``models.csv``.
     terms
         Those to draw, in order; those of no model are left out.
     name
@@ -34,7 +36,9 @@ def coefficient_figure(
     of
         Of which kind of model, as words that follow "coefficients".
     """
-    groups = [(one, estimates.filter(pl.col("term") == one)) for one in terms]
+    titles = pl.Series([model_title(*row) for row in models.select("model", "outcome").iter_rows()], dtype=pl.String)
+    named = estimates.join(models.select("model", title=titles), on="model", how="inner", maintain_order="left")
+    groups = [(one, named.filter(pl.col("term") == one)) for one in terms]
     groups = [(one, rows) for one, rows in groups if rows.height]
     if not groups:
         return None
@@ -60,58 +64,60 @@ def _coefficients(axes: Axes, title: str, rows: pl.DataFrame) -> None:
         axes.plot([row["estimate"]], [place], marker="o", markersize=5, color=COLOURS[0])
     axes.axvline(0, **_ZERO)
     axes.set_title(title, loc="left", fontsize=10, fontweight="bold")
-    axes.set_yticks(list(places), [plain(model) for model in rows["model"]])
+    axes.set_yticks(list(places), rows["title"].to_list())
     axes.set_ylim(rows.height - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.locator_params(axis="x", nbins=6)
 
 
 def _spoken(row: dict[str, Any]) -> str:
-    ends = interval(row["ci_low"], row["ci_high"])
-    return f"{term(row['term'])} in {plain(row['model'])}: {number(row['estimate'])} ({ends})"
+    places = decimals([row["estimate"], row["std_error"]])
+    ends = interval(row["ci_low"], row["ci_high"], places)
+    return f"{term(row['term'])} in {row['title']}: {number(row['estimate'], places)} ({ends})"
 
 
-def margins_figures(margins: pl.DataFrame, kinds: dict[str, str]) -> list[Drawing]:
+def margins_figures(margins: pl.DataFrame, models: pl.DataFrame) -> list[Drawing]:
     """Slopes over a range with their 95% bands, a figure for each model and variable in ``margins.csv``.
 
     Parameters
     ----------
     margins
         Rows as in ``margins.csv``.
-    kinds
-        The kind of each model by name, which says what a slope is measured in.
+    models
+        Rows as in ``models.csv``.
     """
-    keys = margins.select("model", "of").unique(maintain_order=True)
+    described = margins.join(models.select("model", "outcome", "kind"), on="model", maintain_order="left")
     return [
-        margins_figure(margins.filter(pl.col("model") == model, pl.col("of") == of), kind=kinds.get(model, "linear"))
-        for model, of in keys.iter_rows()
+        margins_figure(part, outcome=str(part["outcome"][0]), kind=str(part["kind"][0]))
+        for part in described.partition_by("model", "of", maintain_order=True)
     ]
 
 
-def margins_figure(rows: pl.DataFrame, *, kind: str) -> Drawing:
+def margins_figure(rows: pl.DataFrame, *, outcome: str, kind: str) -> Drawing:
     """The slope of one model over the range of a variable, a line with a 95% band for each value of another.
 
     Parameters
     ----------
     rows
         Those of ``margins.csv`` for one model and one variable.
-    kind
-        The model's kind.
+    outcome, kind
+        The model's.
     """
     model, of = str(rows["model"][0]), str(rows["of"][0])
+    title = model_title(model, outcome)
     groups = [(value, rows.filter(pl.col("by_value").eq_missing(value))) for value in rows["by_value"].unique().sort()]
     figure, (axes,) = canvas(3.4)
     for place, (value, group) in enumerate(groups):
         _band(axes, place % len(COLOURS), group, _group_name(rows["by"][0], value))
     axes.axhline(0, **_ZERO)
-    axes.set_xlabel(plain(of).capitalize())
-    axes.set_ylabel(f"Slope of {plain(model)}" + (" (log odds)" if kind.endswith("logit") else ""))
+    axes.set_xlabel(capital(plain(of)))
+    axes.set_ylabel(f"Slope of {plain(outcome)}" + (" (log odds)" if kind.endswith("logit") else ""))
     if len(groups) > 1:
         figure.legend(loc="outside upper left", ncols=min(len(groups), 3), frameon=False)
-    unit = "log odds" if kind.endswith("logit") else "the outcome"
+    unit = "in log odds" if kind.endswith("logit") else "in its own units"
     caption = (
-        f"What one unit more of {plain(of)} goes with in {plain(model)} ({unit}), at each level of {plain(of)}, with 95% "
-        f"bands. {_shape(groups, plain(of))}"
+        f"What one unit more of {plain(of)} goes with in {plain(outcome)} ({unit}; model {title}), at each level of "
+        f"{plain(of)}, with 95% bands. {_shape(groups, plain(of))}"
     )
     described = "; ".join(_ends(group, _group_name(rows["by"][0], value)) for value, group in groups)
     return drawing(figure, name=f"margins-{_stem(model)}-{_stem(of)}", caption=caption, description=described + ".")

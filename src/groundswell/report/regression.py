@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from groundswell.report.table import Table
-from groundswell.report.words import DASH, decimals, listed, number, plain, term, whole
+from groundswell.report.words import DASH, decimals, listed, model_title, number, plain, term, whole
 
 _KINDS = {
     "linear": "Linear models",
@@ -72,7 +72,7 @@ def regression_table(estimates: pl.DataFrame, models: pl.DataFrame, *, name: str
     return Table(
         name=name,
         caption=caption,
-        columns=("", *(plain(model) for model in names)),
+        columns=("", *(model_title(row["model"], row["outcome"], "\n") for row in models.iter_rows(named=True))),
         rows=tuple(_row(one, [cells.get((one, model)) for model in names]) for one in terms),
         foot=_foot(models.to_dicts()),
         notes=(*notes, _NO_STARS, *_dropped(models.to_dicts())),
@@ -88,17 +88,16 @@ def _row(name: str, found: list[dict[str, Any] | None]) -> tuple[str, ...]:
 
 def _foot(models: list[dict[str, Any]]) -> tuple[tuple[str, ...], ...]:
     lines: list[tuple[str, str, Callable[[Any], str]]] = [
-        ("Outcome", "outcome", plain),
         ("Observations", "n", whole),
+        ("Rows dropped", "rows_dropped", whole),
         ("Units", "units", whole),
         ("Units dropped", "units_dropped", whole),
-        ("Rows dropped", "rows_dropped", whole),
         ("R² within", "r2_within", number),
-        ("Log likelihood", "log_likelihood", lambda value: number(value, 1)),
+        ("Small-sample factor", "small_sample_factor", number),
     ]
-    foot = [(label, *(_shown(model.get(key), show) for model in models)) for label, key, show in lines]
-    if all(row[1:] == tuple(model["model"].replace("_", " ") for model in models) for row in foot[:1]):
-        del foot[0]  # models named after their outcomes need not say it twice
+    if any(model["kind"] != "linear" for model in models):
+        lines.append(("Log likelihood", "log_likelihood", lambda value: number(value, 1)))
+    foot = [(label, *(_shown(model[key], show) for model in models)) for label, key, show in lines]
     return tuple(row for row in foot if set(row[1:]) != {DASH})
 
 
@@ -110,6 +109,7 @@ def _dropped(models: list[dict[str, Any]]) -> list[str]:
     """One sentence for each set of terms that left some models."""
     by_terms: dict[str, list[str]] = {}
     for model in models:
-        if model.get("terms_dropped"):
-            by_terms.setdefault(str(model["terms_dropped"]), []).append(plain(model["model"]))
-    return [f"Left out of {listed(names)}: {term(terms)}." for terms, names in by_terms.items()]
+        if model["terms_dropped"]:
+            dropped = listed([term(name) for name in model["terms_dropped"].split("; ")])
+            by_terms.setdefault(dropped, []).append(plain(model["model"]))
+    return [f"Left out of {listed(names)}, as the effects absorb it: {terms}." for terms, names in by_terms.items()]

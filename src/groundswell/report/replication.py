@@ -7,10 +7,12 @@ from typing import Any
 
 import polars as pl
 
+from groundswell.estimate import Estimates
+from groundswell.findings import Findings
 from groundswell.report.closing import provenance, responsible_use
 from groundswell.report.document import Part, Report, Section
 from groundswell.report.figures import incidents_figure
-from groundswell.report.fitted import Fitted, findings_section, model_sections
+from groundswell.report.fitted import findings_section, model_sections
 from groundswell.report.table import Table
 from groundswell.report.words import DASH, counted, listed, plain, share
 
@@ -44,13 +46,15 @@ class Observed:
     sample: pl.DataFrame
 
 
-def replication_report(fitted: Fitted, observed: Observed, *, scenario: str, seed: int) -> Report:
+def replication_report(estimates: Estimates, findings: Findings, observed: Observed, *, scenario: str, seed: int) -> Report:
     """The report of a replication.
 
     Parameters
     ----------
-    fitted
+    estimates
         What the article's models gave on the panel.
+    findings
+        The verdicts on the article's claims.
     observed
         What the fieldwork brought home.
     scenario
@@ -71,8 +75,8 @@ def replication_report(fitted: Fitted, observed: Observed, *, scenario: str, see
         ),
         sections=(
             _design(observed),
-            findings_section(fitted.findings, title="Findings, beside what the article reports", reported_by=_ARTICLE),
-            *model_sections(fitted),
+            findings_section(findings, title="Findings, beside what the article reports", reported_by=_ARTICLE),
+            *model_sections(estimates),
             Section(title="Petitions and protests", body=tuple(_incidents(observed))),
             Section(title="What the fieldwork saw, beside the article", body=(_facts(observed),)),
             Section(title="The panel, first and last year", body=(descriptive_table(villages),)),

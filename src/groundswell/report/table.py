@@ -82,6 +82,7 @@ class Table:
             columns=pd.Index([_escaped(column) for column in self.columns[1:]]),
         )
         style = {"x_col_align": "left" if self.prose else "center", "first_row_addlinespace": "0.5ex", "data_addlinespace": None}
+        style |= {"group_intro": r"\small"} if self.prose else {}
         made = MTable(
             frame,
             notes=" ".join(_escaped(note) for note in self.notes),

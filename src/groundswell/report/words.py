@@ -74,8 +74,8 @@ def probability(value: float | None) -> str:
     return "<0.001" if value < 0.001 else f"{value:.3f}"
 
 
-def interval(low: float | None, high: float | None) -> str:
-    """A 95% interval, both ends with the same decimals.
+def interval(low: float | None, high: float | None, places: int = _ORDINARY) -> str:
+    """A 95% interval, both ends with as many decimals as its estimate.
 
     Examples
     --------
@@ -84,7 +84,6 @@ def interval(low: float | None, high: float | None) -> str:
     """
     if low is None or high is None:
         return DASH
-    places = decimals([low, high])
     return f"{number(low, places)} to {number(high, places)}"
 
 
@@ -141,3 +140,19 @@ def counted(count: int, noun: str, plural: str | None = None) -> str:
     ('1 row', '3 rows')
     """
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def capital(text: str) -> str:
+    """A sentence's beginning, the rest as it was."""
+    return text[:1].upper() + text[1:]
+
+
+def model_title(name: str, outcome: str, joint: str = ", ") -> str:
+    """A model by its name and, where the name does not tell it, its outcome.
+
+    Examples
+    --------
+    >>> model_title("large_protest", "large_protest"), model_title("A-2.3", "large_protest")
+    ('large protest', 'A-2.3, large protest')
+    """
+    return plain(name) if plain(name) == plain(outcome) else f"{plain(name)}{joint}{plain(outcome)}"
