@@ -11,6 +11,7 @@ import typer
 
 from groundswell.cli.again import again
 from groundswell.cli.assemble import assemble
+from groundswell.cli.cascade import cascade
 from groundswell.cli.synthesize import synthesize
 from groundswell.errors import InputError
 
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.command()(again)
 app.command()(assemble)
+app.command()(cascade)
 app.command()(synthesize)
 
 

@@ -1,5 +1,8 @@
 """The dynamics: one mechanism a file, state in, state and events out, randomness by name."""
 
+from groundswell.dynamics.cascade import Cascade as Cascade
+from groundswell.dynamics.cascade import cascade as cascade
+from groundswell.dynamics.cascade import crowd as crowd
 from groundswell.dynamics.diffusion import tell as tell
 from groundswell.dynamics.economy import Economy as Economy
 from groundswell.dynamics.economy import prosper as prosper

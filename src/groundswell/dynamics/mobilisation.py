@@ -13,16 +13,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from groundswell.arrays import Counts, Flags, Floats, Locals, Whole
+from groundswell.arrays import Counts, Flags, Floats
+from groundswell.dynamics.cascade import Network, Weights, spread
 from groundswell.dynamics.drawing import Drawing, draw, drawing
 from groundswell.dynamics.state import HOME, PETITION, QUIET, RIGHTS, TACTICS, Now, Short, State, numbers
 from groundswell.kernels import kernel
 from groundswell.society import People, Society, Ties
 from groundswell.society.ties import NEIGHBOUR
-
-Weights = npt.NDArray[np.float32]
 
 _FORMS = 2
 _NEVER = 1e9
@@ -97,89 +95,6 @@ def mobilise(society: Society, state: State, now: Now, weights: Weights) -> Coun
         turnout,
     )
     return turnout
-
-
-class Network(NamedTuple):
-    """Who presses whom, in compressed rows.
-
-    Attributes
-    ----------
-    first
-        The ties of person i are entries ``first[i]`` to ``first[i + 1]``; shape (people + 1,).
-    other
-        The one at the other end; shape (entries,).
-    weight
-        With what weight i presses them by acting; shape (entries,).
-    """
-
-    first: Counts
-    other: Locals | Counts
-    weight: Weights
-
-
-@kernel
-def spread(network: Network, need: Floats, cue: float, acting: Flags, turnout: Whole) -> int:
-    """Let action spread by synchronous rounds until nobody joins or the rounds run out.
-
-    A person joins when the weight of their acting ties, plus ``cue`` times all who act, reaches ``need``; whoever acts goes on.
-
-    Parameters
-    ----------
-    network
-        Who presses whom.
-    need
-        Pressure each person waits for; shape (people,).
-    cue
-        Pressure by one person acting anywhere.
-    acting
-        1 for those who act from the first; on return for all who act; shape (people,).
-    turnout
-        Filled with the number acting after each round, that before the first included; shape (most rounds + 1,).
-
-    Returns
-    -------
-    int
-        Rounds in which somebody joined.
-    """
-    pressure = np.zeros(need.size)
-    joined = np.empty(need.size, np.int64)
-    starters = np.flatnonzero(acting)
-    joined[: starters.size] = starters
-    begin, end = 0, starters.size
-    turnout[0] = end
-    for rounds in range(1, turnout.size):
-        total = end
-        for index in range(begin, total):
-            end = _press(network, joined, index, end, (need, pressure, cue * total), acting)
-        if cue > 0.0 or rounds == 1:
-            for person in range(need.size):
-                if not acting[person] and pressure[person] + cue * total >= need[person]:
-                    end = _join(person, joined, end, acting)
-        begin = total
-        if end == total:
-            return rounds - 1
-        turnout[rounds] = end
-    return turnout.size - 1
-
-
-@kernel
-def _press(network: Network, joined: Whole, index: int, end: int, pressed: tuple[Floats, Floats, float], acting: Flags) -> int:
-    """One who joined in the last round presses their ties; whoever has pressure enough joins."""
-    need, pressure, cue = pressed
-    person = joined[index]
-    for entry in range(network.first[person], network.first[person + 1]):
-        tied = int(network.other[entry])
-        pressure[tied] += network.weight[entry]
-        if not acting[tied] and pressure[tied] + cue >= need[tied]:
-            end = _join(tied, joined, end, acting)
-    return end
-
-
-@kernel
-def _join(person: int, joined: Whole, end: int, acting: Flags) -> int:
-    acting[person] = 1
-    joined[end] = person
-    return end + 1
 
 
 @kernel

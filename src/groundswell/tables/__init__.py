@@ -14,6 +14,7 @@ from groundswell.tables.crossing import INTERVIEWS as INTERVIEWS
 from groundswell.tables.crossing import MIGRANTS as MIGRANTS
 from groundswell.tables.crossing import PANEL as PANEL
 from groundswell.tables.crossing import SAMPLE as SAMPLE
+from groundswell.tables.crossing import THRESHOLDS as THRESHOLDS
 from groundswell.tables.frames import held as held
 from groundswell.tables.frames import to_html as to_html
 from groundswell.tables.frames import to_polars as to_polars

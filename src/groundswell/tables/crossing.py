@@ -160,3 +160,10 @@ PANEL = Schema(
     key=("village", "year"),
 )
 """Village-years, the table that models are fitted to."""
+
+THRESHOLDS = Schema(
+    name="thresholds",
+    columns=(Column("threshold", "whole", minimum=0, meaning="How many others must act first", unit="people"),),
+    key=(),
+)
+"""People of a crowd in which everyone sees everyone, a row each."""
