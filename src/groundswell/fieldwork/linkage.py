@@ -9,6 +9,10 @@ from typing import NamedTuple
 import polars as pl
 
 MONTHS = 12
+_SEVERAL = 3
+"""Reports that outweigh one that says otherwise."""
+_FAR = 2
+"""How many times further off in time a report may be that stands alone."""
 
 
 class _Report(NamedTuple):
@@ -52,13 +56,10 @@ class _Incident:
             return abs(report.time - self._middle)
         return 0.0 if report.year == (self._middle // MONTHS if self.times else self.year) else float("inf")
 
-    def agrees(self, report: _Report) -> bool:
-        """Whether form and reason are the same, or not said, and nobody is made to have reported one incident twice."""
-        return (
-            (report.form is None or self.form is None or report.form == self.form)
-            and (report.reason is None or self.reason is None or report.reason == self.reason)
-            and report.respondent not in self.respondents
-        )
+    def differences(self, report: _Report) -> int:
+        """On how many of form and reason the report says otherwise; what was not said is no difference."""
+        said = ((report.form, self.form), (report.reason, self.reason))
+        return sum(None not in pair and pair[0] != pair[1] for pair in said)
 
     def take(self, report: _Report) -> None:
         self.respondents.add(report.respondent)
@@ -82,6 +83,10 @@ def link(reports: pl.DataFrame, months_apart: int) -> pl.Series:
     most reports, of these the earliest found. If none agrees it opens a new one. What was not said agrees with anything; without a
     month the year must be the same. Two reports of one respondent are never one incident.
 
+    A report that then stands alone, and differs from an incident of three reports or more in either form or reason, is one more
+    report of that incident, wrongly remembered: several people say otherwise of the same months, and this respondent, who would
+    know of it too, has not told of it apart.
+
     Parameters
     ----------
     reports
@@ -98,20 +103,32 @@ def link(reports: pl.DataFrame, months_apart: int) -> pl.Series:
 
 def _linked(reports: list[_Report], months_apart: int) -> list[int]:
     """The rule within one village."""
-    numbers = [0] * len(reports)
     incidents: list[_Incident] = []
-    for place in sorted(range(len(reports)), key=lambda place: reports[place].order):
-        report = reports[place]
-        near = [
-            (distance, -len(incident.respondents), incident.number)
-            for incident in incidents
-            if incident.agrees(report) and (distance := incident.distance(report)) <= months_apart
-        ]
-        if near:
-            incident = incidents[min(near)[-1]]
-        else:
+    found: dict[str, _Incident] = {}
+    ordered = sorted(reports, key=lambda report: report.order)
+    for report in ordered:
+        incident = _nearest(report, incidents, months_apart, differences=0)
+        if incident is None:
             incident = _Incident(number=len(incidents))
             incidents.append(incident)
         incident.take(report)
-        numbers[place] = incident.number
-    return numbers
+        found[report.report_id] = incident
+    confirmed = [incident for incident in incidents if len(incident.respondents) >= _SEVERAL]
+    for report in ordered:
+        if len(found[report.report_id].respondents) == 1:
+            misremembered = _nearest(report, confirmed, months_apart, differences=1)
+            misdated = _nearest(report, confirmed, _FAR * months_apart, differences=0)
+            found[report.report_id] = misremembered or misdated or found[report.report_id]
+    return [found[report.report_id].number for report in reports]
+
+
+def _nearest(report: _Report, incidents: list[_Incident], months_apart: int, differences: int) -> _Incident | None:
+    """The incident that the report is of, if it is of one."""
+    near = [
+        (distance, -len(incident.respondents), incident.number)
+        for incident in incidents
+        if report.respondent not in incident.respondents
+        and incident.differences(report) <= differences
+        and (distance := incident.distance(report)) <= months_apart
+    ]
+    return next(incident for incident in incidents if incident.number == min(near)[-1]) if near else None

@@ -1,8 +1,8 @@
 """Reports: what respondents know, are willing to say, and remember of the incidents in their village (A-m2).
 
-Each of the article's two rounds asks of the years since the one before: the first of the first year on record, the second of the rest.
-Nobody is asked about their own part. A larger incident is known to more; some will not speak of a petition, more will not of a
-protest; the month is remembered worse the longer ago it was, and reason, form and size can be wrong or left out.
+Each of the article's two rounds asks of the years since the one before: the first of the first year on record, the second of the
+rest. Nobody is asked about their own part. A larger incident is known to more; some will not speak of a petition, more will not
+of a protest; the month is remembered worse the longer ago it was, and reason, form and size can be wrong or left out.
 """
 
 from __future__ import annotations

@@ -58,9 +58,9 @@ class Interviews:
 def survey(history: History, sample: Sample | None = None) -> Interviews:
     """Do the article's fieldwork in the villages of a sample.
 
-    Two rounds, the first after the first year on record, the second after the last: in each, one adult of each household drawn tells of
-    collective incidents in the village. Village officials give yearly figures. The second round asks of each migrant of the
-    household whether they call and visit.
+    Two rounds, the first after the first year on record, the second after the last: in each, one adult of each household drawn
+    tells of collective incidents in the village. Village officials give yearly figures. The second round asks of each migrant of
+    the household whether they call and visit.
 
     Parameters
     ----------
