@@ -12,26 +12,42 @@ from typing import Any
 __version__ = version("groundswell")
 
 _ROOMS: dict[str, str] = {
+    "Cascade": "groundswell.dynamics",
     "Estimates": "groundswell.estimate",
     "Findings": "groundswell.findings",
     "GroundswellError": "groundswell.errors",
     "GroundswellWarning": "groundswell.errors",
+    "History": "groundswell.history",
     "Incidents": "groundswell.fieldwork",
     "InputError": "groundswell.errors",
+    "Interviews": "groundswell.fieldwork",
     "Panel": "groundswell.panel",
+    "Replication": "groundswell.pipeline",
+    "Sample": "groundswell.sampling",
+    "Scenario": "groundswell.scenario",
+    "Society": "groundswell.society",
     "Study": "groundswell.estimate",
     "assemble": "groundswell.panel",
+    "build": "groundswell.society",
+    "cascade": "groundswell.dynamics",
     "fit": "groundswell.estimate",
     "judge": "groundswell.findings",
+    "presets": "groundswell.scenario",
+    "replicate": "groundswell.pipeline",
+    "simulate": "groundswell.history",
+    "survey": "groundswell.fieldwork",
     "synthesize": "groundswell.fieldwork",
 }
+_CALLED_OTHERWISE = {"sample": ("groundswell.sampling", "draw")}
+"""Names that a verb bears outside its room."""
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _ROOMS:
+    room, verb = _CALLED_OTHERWISE.get(name) or (_ROOMS.get(name), name)
+    if room is None:
         raise AttributeError(f"module 'groundswell' has no attribute {name!r}")
-    return getattr(import_module(_ROOMS[name]), name)
+    return getattr(import_module(room), verb)
 
 
 def __dir__() -> list[str]:
-    return sorted(_ROOMS)
+    return sorted([*_ROOMS, *_CALLED_OTHERWISE])

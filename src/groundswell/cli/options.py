@@ -43,7 +43,7 @@ def spoken(context: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _said(parameter: Any, value: Any) -> list[str]:
     values = list(value) if isinstance(value, (tuple, list)) else [value]
     if parameter.param_type_name == "argument":
-        return [_full(one) for one in values]
+        return [_full(Path(one) if Path(one).is_file() else one) for one in values]
     name = parameter.opts[0]
     if isinstance(value, bool):
         return [name] if value else [parameter.secondary_opts[0]]

@@ -1,4 +1,7 @@
 """History: the monthly loop, and the record of what truly happened."""
 
 from groundswell.history.record import History as History
+from groundswell.history.saving import origin as origin
+from groundswell.history.saving import redesigned as redesigned
+from groundswell.history.saving import save as save
 from groundswell.history.simulate import simulate as simulate

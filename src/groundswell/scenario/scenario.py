@@ -78,8 +78,15 @@ class Scenario(Section):
         """The whole scenario as a TOML file, defaults included."""
         return tomli_w.dumps(self.model_dump())
 
-    def changed(self, **values: dict[str, Any]) -> Self:
+    def changed(self, source: str = "scenario", **values: dict[str, Any]) -> Self:
         """The same scenario with some values of its sections changed.
+
+        Parameters
+        ----------
+        source
+            Where the values come from, for the words of a fault.
+        **values
+            Values by section.
 
         Examples
         --------
@@ -89,7 +96,7 @@ class Scenario(Section):
         stored = self.model_dump()
         for section, new in values.items():
             stored[section] = {**stored[section], **new}
-        return self.from_toml(tomli_w.dumps(stored))
+        return self.from_toml(tomli_w.dumps(stored), source)
 
     def parameters(self) -> list[dict[str, str]]:
         """Every parameter: section, name, value, unit, range, source and meaning, in words."""

@@ -1,0 +1,40 @@
+"""``groundswell simulate``: one society, and one or more histories of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from groundswell.cli.options import Force, Json, Out, Progress, Quiet, Seed
+from groundswell.cli.output import output_folder
+from groundswell.cli.progress import shown
+
+
+def simulate(
+    scenario: Annotated[str, typer.Argument(help="A file if one of that name exists, else a preset.")],
+    replicates: Annotated[int, typer.Option(min=1, help="Histories to run side by side.")] = 1,
+    people: Annotated[bool, typer.Option("--people", help="Also write where people were at each year's end.")] = False,
+    out: Out = None,
+    seed: Seed = 1,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    force: Force = False,
+    progress: Progress = False,
+) -> None:
+    """Make a society from a scenario and let it live through the years of the study.
+
+    Writes scenario.toml and history/: village-years and incidents as they truly were.
+    """
+    from groundswell import history, sampling, society
+    from groundswell.scenario import Scenario
+
+    world = Scenario.load(scenario)
+    with output_folder(inputs=[Path(scenario)] if Path(scenario).is_file() else []) as output:
+        made = society.build(world, sampling.draw(world, seed), seed)
+        with shown("simulating", always=progress) as report:
+            lived = history.simulate(made, replicates=replicates, progress=report)
+        history.save(lived, output.folder, people=people)
+        sizes = f"{made.places.number.size} villages, {made.offsets[-1]:,} adults, {lived.incidents.height:,} incidents"
+        output.say(f"A synthetic society: {sizes} in {replicates} {'history' if replicates == 1 else 'histories'}.")

@@ -1,0 +1,29 @@
+"""``groundswell cascade``: what a class types and gets."""
+
+import json
+
+import pytest
+
+from groundswell.cli import run
+
+
+def crowd(tmp_path, thresholds):
+    path = tmp_path / "crowd.csv"
+    path.write_text("threshold\n" + "\n".join(map(str, thresholds)) + "\n")
+    return str(path)
+
+
+def test_a_hundred_all_act(tmp_path, capsys):
+    assert run(["cascade", crowd(tmp_path, range(100)), "--out", str(tmp_path / "out"), "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["cascade"]
+    assert rows[0] == {"round": 0, "turnout": 0}
+    assert rows[-1] == {"round": 100, "turnout": 100}
+
+
+@pytest.mark.parametrize(
+    ("thresholds", "words"), [(["many"], "threshold"), ([-1], "threshold"), ([1.5], "threshold"), ([], "crowd.csv")]
+)
+def test_wrong_thresholds_are_told(tmp_path, capsys, thresholds, words):
+    assert run(["cascade", crowd(tmp_path, thresholds), "--out", str(tmp_path / "out")]) == 2
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
