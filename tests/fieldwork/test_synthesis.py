@@ -31,9 +31,9 @@ def test_reports_are_merged_by_when_why_and_form() -> None:
             ("1", "a", 2004, 5, "land", "petition", 40, "ignored"),
             ("2", "b", 2004, 6, "land", "petition", 60, "ignored"),
             ("3", "c", 2004, 7, "land", "petition", 500, "part paid"),
-            ("4", "d", 2004, 6, "land", "sit-in"),
-            ("5", "e", 2004, 6, "tax", "petition"),
-            ("6", "f", 2004, 11, "land", "petition"),
+            ("4", "a", 2004, 6, "land", "sit-in"),
+            ("5", "b", 2004, 6, "tax", "petition"),
+            ("6", "c", 2004, 11, "land", "petition"),
         )
     )
     assert together(found) == {frozenset("123"), frozenset("4"), frozenset("5"), frozenset("6")}
@@ -73,6 +73,30 @@ def test_two_reports_of_one_respondent_are_two_incidents() -> None:
     assert together(found) == {frozenset("1"), frozenset("2")}
 
 
+@pytest.mark.parametrize(
+    ("alone", "joins"),
+    [
+        ((2004, 6, "land", "sit-in"), True),
+        ((2004, 6, "tax", "petition"), True),
+        ((2004, 9, "land", "petition"), True),
+        ((2004, 6, "tax", "sit-in"), False),
+        ((2004, 9, "land", "sit-in"), False),
+        ((2004, 10, "land", "petition"), False),
+    ],
+)
+def test_one_report_that_differs_in_one_thing_from_several_is_taken_for_wrongly_remembered(
+    alone: tuple[Any, ...], joins: bool
+) -> None:
+    several = [(name, name, 2004, 5, "land", "petition") for name in "abc"]
+    found = synthesize(reports(*several, ("4", "d", *alone)))
+    assert together(found) == ({frozenset("abc4")} if joins else {frozenset("abc"), frozenset("4")})
+    assert found.incidents.row(0, named=True)["form"] == "petition"
+    told_of_both = synthesize(reports(*several, ("4", "a", *alone)))
+    assert together(told_of_both) == {frozenset("abc"), frozenset("4")}
+    two_against_one = synthesize(reports(*several[:2], ("4", "d", *alone)))
+    assert together(two_against_one) == {frozenset("ab"), frozenset("4")}
+
+
 def test_reports_of_different_villages_are_never_one_incident() -> None:
     one = reports(("1", "a", 2004, 5, "land", "petition"))
     found = synthesize(pl.concat([one, one.with_columns(pl.lit("2").alias("report_id"), pl.lit("w").alias("village"))]))
@@ -102,6 +126,14 @@ def test_extra_columns_pass_and_absent_ones_may_be_absent() -> None:
     found = synthesize(pd.DataFrame({"report_id": [1, 2], "village": ["v", "v"], "respondent": [7, 8], "source": ["x", "y"]}))
     assert found.assignment.rows() == [("1", "v-0001", "x"), ("2", "v-0001", "y")]
     assert found.incidents.row(0)[2:] == (None,) * 6 + (2, 1.0, 0)
+
+
+def test_extra_columns_may_have_any_name_but_one() -> None:
+    names = ["row", "time", "incident", "first", "agreement", "size_merged"]
+    rows = reports(("1", "a", 2004, 5, "land", "petition"), ("2", "b", 2004, 5, "land", "petition"))
+    found = synthesize(rows.with_columns(pl.lit("mine").alias(name) for name in names))
+    assert found.assignment.select(names).unique().rows() == [("mine",) * len(names)]
+    assert found.incidents.equals(synthesize(rows).incidents)
 
 
 def test_no_reports_are_no_incidents() -> None:

@@ -113,6 +113,13 @@ def test_incidents_that_count_for_nothing_are_named_with_the_reason() -> None:
     assert made.incidents.height == 4
 
 
+def test_columns_of_ones_own_may_have_any_name_among_incidents() -> None:
+    found = incidents(("a", 2004, "sit-in", 9), ("z", 2004, "sit-in", 9))
+    made = panel.assemble(figures(), found.with_columns(there=1, why=2, petition=3))
+    assert made.left_out["incident_id"].to_list() == ["z-1"]
+    assert outcome(made, "a", 2004) == (0, 0, 1, 0, 1)
+
+
 def test_villages_that_were_not_surveyed_are_left_out_and_the_design_is_joined() -> None:
     migrants = pl.DataFrame({
         "migrant_id": ["1", "2"],

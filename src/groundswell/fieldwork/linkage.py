@@ -12,7 +12,7 @@ MONTHS = 12
 _SEVERAL = 3
 """Reports that outweigh one that says otherwise."""
 _FAR = 2
-"""How many times further off in time a report may be that stands alone."""
+"""How many times as far off in time a report may be that stands alone."""
 
 
 class _Report(NamedTuple):
@@ -83,9 +83,9 @@ def link(reports: pl.DataFrame, months_apart: int) -> pl.Series:
     most reports, of these the earliest found. If none agrees it opens a new one. What was not said agrees with anything; without a
     month the year must be the same. Two reports of one respondent are never one incident.
 
-    A report that then stands alone, and differs from an incident of three reports or more in either form or reason, is one more
-    report of that incident, wrongly remembered: several people say otherwise of the same months, and this respondent, who would
-    know of it too, has not told of it apart.
+    A report that then stands alone, and differs from an incident of three reports or more in one thing only (its form, its reason,
+    or a month up to twice as far off), is one more report of that incident, wrongly remembered: several people say otherwise, and
+    this respondent, who would know of what they tell, has not told of it apart.
 
     Parameters
     ----------
@@ -96,39 +96,47 @@ def link(reports: pl.DataFrame, months_apart: int) -> pl.Series:
     """
     columns = reports.select(_Report._fields)
     numbers = pl.Series("incident", [0] * reports.height, dtype=pl.Int64)
-    for rows in reports.with_row_index("row").group_by("village").agg(pl.col("row"))["row"]:
+    for rows in reports.select("village", pl.int_range(pl.len()).alias("row")).group_by("village").agg("row")["row"]:
         numbers[rows] = _linked([_Report(*row) for row in columns[rows].iter_rows()], months_apart)
     return numbers
 
 
 def _linked(reports: list[_Report], months_apart: int) -> list[int]:
     """The rule within one village."""
+    ordered = sorted(reports, key=lambda report: report.order)
     incidents: list[_Incident] = []
     found: dict[str, _Incident] = {}
-    ordered = sorted(reports, key=lambda report: report.order)
     for report in ordered:
-        incident = _nearest(report, incidents, months_apart, differences=0)
+        incident = _nearest(report, incidents, months_apart)
         if incident is None:
             incident = _Incident(number=len(incidents))
             incidents.append(incident)
         incident.take(report)
         found[report.report_id] = incident
     confirmed = [incident for incident in incidents if len(incident.respondents) >= _SEVERAL]
-    for report in ordered:
-        if len(found[report.report_id].respondents) == 1:
-            misremembered = _nearest(report, confirmed, months_apart, differences=1)
-            misdated = _nearest(report, confirmed, _FAR * months_apart, differences=0)
-            found[report.report_id] = misremembered or misdated or found[report.report_id]
+    _correct(ordered, found, confirmed, months_apart)
     return [found[report.report_id].number for report in reports]
 
 
-def _nearest(report: _Report, incidents: list[_Incident], months_apart: int, differences: int) -> _Incident | None:
-    """The incident that the report is of, if it is of one."""
-    near = [
-        (distance, -len(incident.respondents), incident.number)
+def _correct(ordered: list[_Report], found: dict[str, _Incident], confirmed: list[_Incident], months_apart: int) -> None:
+    """Give reports that stand alone to the incidents that they tell of wrongly."""
+    for report in ordered:
+        if len(found[report.report_id].respondents) > 1:
+            continue
+        misremembered = _nearest(report, confirmed, months_apart, differences=1)
+        meant = misremembered or _nearest(report, confirmed, _FAR * months_apart)
+        if meant is not None:
+            meant.respondents.add(report.respondent)
+            found[report.report_id] = meant
+
+
+def _nearest(report: _Report, incidents: list[_Incident], months_apart: int, differences: int = 0) -> _Incident | None:
+    """The incident that the report may be of and that is nearest in time; of several the largest, of these the earliest found."""
+    possible = [
+        incident
         for incident in incidents
         if report.respondent not in incident.respondents
         and incident.differences(report) <= differences
-        and (distance := incident.distance(report)) <= months_apart
+        and incident.distance(report) <= months_apart
     ]
-    return next(incident for incident in incidents if incident.number == min(near)[-1]) if near else None
+    return min(possible, key=lambda one: (one.distance(report), -len(one.respondents), one.number), default=None)

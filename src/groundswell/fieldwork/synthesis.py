@@ -67,13 +67,13 @@ def synthesize(reports: Any, *, months_apart: int = 2, revisit_below: float = 0.
     extra = [name for name in rows.columns if name not in INTERVIEWS.names]
     if "incident_id" in extra:
         raise InputError("the reports: a column `incident_id` is what synthesis makes; call the one there otherwise.")
-    linked = rows.with_columns(link(rows, months_apart), _time().alias("time"))
+    linked = rows.select(*INTERVIEWS.names, link(rows, months_apart), _time().alias("time"))
     merged = _named(_merged(linked))
     scored = merged.join(_scores(linked, merged, revisit_below), on=["village", "incident"])
-    assigned = linked.join(merged.select("village", "incident", "incident_id"), on=["village", "incident"])
+    assigned = linked.join(merged, on=["village", "incident"]).select("report_id", "incident_id")
     return Incidents(
         incidents=scored.select(pl.col(column.name).cast(column.type) for column in INCIDENTS.columns).sort("incident_id"),
-        assignment=assigned.select("report_id", "incident_id", *extra).sort("incident_id", "report_id"),
+        assignment=assigned.join(rows.select("report_id", *extra), on="report_id").sort("incident_id", "report_id"),
     )
 
 

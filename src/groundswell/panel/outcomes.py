@@ -24,7 +24,8 @@ def left_out(incidents: pl.DataFrame, village_years: pl.DataFrame, protest_minim
     protest_minimum
         How many make a protest. Unit: people.
     """
-    found = incidents.join(village_years.with_columns(pl.lit(value=True).alias("there")), on=["village", "year"], how="left")
+    counted = village_years.select("village", "year", pl.lit(value=True).alias("there"))
+    found = incidents.select("incident_id", "village", "year", "form", "size").join(counted, on=["village", "year"], how="left")
     why = (
         pl
         .when(pl.col("form").is_null())
