@@ -31,7 +31,7 @@ errors = "cluster:village_id"
 [[model]]
 name = "A-3.1"
 outcome = "protest"
-terms = ["migration", "income", "migration:strong_lineage", "strong_lineage"]
+terms = ["migration", "migration:strong_lineage", "income", "strong_lineage"]
 effects = ["village", "year"]
 errors = "cluster:village_id"
 

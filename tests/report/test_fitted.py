@@ -78,7 +78,10 @@ def test_first_terms_are_drawn_where_nothing_is_claimed(fitted: Estimates) -> No
 
 def test_what_was_left_out_is_told_with_its_reason(fitted: Estimates) -> None:
     (said,) = body(model_sections(fitted), "What was left out, and why")
-    assert "A-2.5: 51 of 113 groups of `village` dropped." in said
+    assert said == (
+        "Every model: 113 rows dropped: without a row 1 period before.",
+        "A-2.5: 51 of 113 groups of `village` dropped.",
+    )
 
 
 def test_that_nothing_was_left_out_is_told_too(fitted: Estimates) -> None:

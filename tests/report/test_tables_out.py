@@ -14,14 +14,15 @@ def test_models_stand_side_by_side_with_errors_below(estimates: pl.DataFrame, mo
     made = regression_table(estimates, models.head(3), name="t", caption="c")
     assert made.columns == ("", "petition", "A-2.3\nprotest", "A-3.1\nprotest")
     assert made.rows[0][:2] == ("migration", "0.141\n(0.026)")
-    assert made.rows[2][1] == ""  # a term that the model does not have
+    assert [row[0] for row in made.rows] == ["migration", "migration × strong lineage", "income"]
+    assert made.rows[1][1] == ""  # a term that the model does not have
     assert ("Observations", "452", "452", "452") in made.foot
     assert ("Units dropped", "0", "0", "0") in made.foot
 
 
 def test_a_small_coefficient_is_not_shown_as_zero(estimates: pl.DataFrame, models: pl.DataFrame) -> None:
     made = regression_table(estimates, models.head(1), name="t", caption="c")
-    assert made.rows[1] == ("income", "0.00015\n(0.00023)")
+    assert made.rows[-1] == ("income", "0.00015\n(0.00023)")
 
 
 def test_kinds_of_models_do_not_share_a_table(estimates: pl.DataFrame, models: pl.DataFrame) -> None:

@@ -8,6 +8,7 @@ the wide face that comes with matplotlib, so that any face a browser puts in its
 from __future__ import annotations
 
 import io
+import logging
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +90,8 @@ def drawing(figure: Figure, *, name: str, caption: str, description: str) -> Dra
     """The figure, drawn."""
     from matplotlib import rc_context
 
+    # What the library that embeds letters does is of no use to a reader, even where a program asks for news of everything.
+    logging.getLogger("fontTools").setLevel(logging.WARNING)
     vector, portable = io.StringIO(), io.BytesIO()
     with rc_context(_STYLE | {"svg.hashsalt": name}):
         figure.savefig(vector, format="svg", metadata={"Date": None})

@@ -33,7 +33,8 @@ _FACTOR = (
 _LOGIT_FACTOR = "The small-sample factor multiplies the variance; by cluster it is G/(G−1), with G clusters."
 _MODELS = (
     "Each column is one model. A coefficient says how much the outcome differs with one unit more of a term, other terms "
-    "and effects held; it is an association in these data and not by itself a cause."
+    "and effects held; where the term also stands in a product, it says so of rows in which the other factor is zero. It is "
+    "an association in these data and not by itself a cause."
 )
 _SEVERAL_TERMS = 4
 _KINDS = {
@@ -145,4 +146,11 @@ def _notes(estimates: Estimates) -> dict[str, str]:
 
 
 def _left_out(estimates: Estimates) -> Part:
-    return tuple(estimates.notes) or "Nothing: every row, unit and term was used."
+    """What all models share is told once."""
+    told: dict[str, list[str]] = {}
+    for fit in estimates.fits:
+        for note in fit.notes:
+            told.setdefault(note, []).append(fit.model.name)
+    every = len(estimates.fits)
+    lines = [f"{'Every model' if len(names) == every > 1 else listed(names)}: {note}" for note, names in told.items()]
+    return tuple(lines) or "Nothing: every row, unit and term was used."

@@ -67,7 +67,7 @@ def regression_table(estimates: pl.DataFrame, models: pl.DataFrame, *, name: str
     """
     names = [str(model) for model in models["model"]]
     chosen = estimates.filter(pl.col("model").is_in(names))
-    terms = chosen["term"].unique(maintain_order=True).to_list()
+    terms = _merged([chosen.filter(pl.col("model") == model)["term"].to_list() for model in names])
     cells: dict[tuple[str, str], dict[str, Any]] = {(row["term"], row["model"]): row for row in chosen.iter_rows(named=True)}
     return Table(
         name=name,
@@ -77,6 +77,18 @@ def regression_table(estimates: pl.DataFrame, models: pl.DataFrame, *, name: str
         foot=_foot(models.to_dicts()),
         notes=(*notes, _NO_STARS, *_dropped(models.to_dicts())),
     )
+
+
+def _merged(orders: list[list[str]]) -> list[str]:
+    """Terms of several models in one order: each stands below the one it follows in the first model that has it."""
+    merged: list[str] = []
+    for order in orders:
+        place = 0
+        for name in order:
+            if name not in merged:
+                merged.insert(place, name)
+            place = merged.index(name) + 1
+    return merged
 
 
 def _row(name: str, found: list[dict[str, Any] | None]) -> tuple[str, ...]:
