@@ -122,6 +122,20 @@ def test_a_file_that_cannot_be_read_is_a_fault_in_words(tmp_path: Path, name: st
         tables.read(put(tmp_path, text, name))
 
 
+def test_a_column_of_lists_has_no_place_in_text_and_leaves_no_file(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match=r"rows\.csv: the format has no place"):
+        tables.write(pl.DataFrame({"many": [[1, 2], [3]]}), tmp_path / "rows.csv")
+    assert not list(tmp_path.iterdir())
+
+
+def test_labels_that_are_not_as_they_are_written_are_a_fault_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "rows.parquet"
+    for metadata in ("garbage", "[]", '{"columns": {}}'):
+        ROWS.write_parquet(path, metadata={"groundswell.labels": metadata})
+        with pytest.raises(TableError, match=r"rows\.parquet: not a Parquet file that can be read: the labels"):
+            tables.read(path)
+
+
 def test_a_folder_and_a_file_that_is_not_there_are_faults_in_words(tmp_path: Path) -> None:
     with pytest.raises(TableError, match="this is a folder"):
         tables.read(tmp_path)

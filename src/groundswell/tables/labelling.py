@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from groundswell.errors import TableError
-
 _KEY = "groundswell.labels"
 
 
@@ -19,7 +17,7 @@ def packed(labels: dict[str, str], value_labels: dict[str, dict[float | str, str
 
 
 def unpacked(metadata: dict[str, str]) -> tuple[dict[str, str], dict[str, dict[float | str, str]]]:
-    """Labels out of the metadata of a Parquet file; none where it has none."""
+    """Labels out of the metadata of a Parquet file; none where it has none, a ValueError where they are not as written."""
     if _KEY not in metadata:
         return {}, {}
     try:
@@ -28,7 +26,7 @@ def unpacked(metadata: dict[str, str]) -> tuple[dict[str, str], dict[str, dict[f
         pairs: dict[str, Any] = stored["values"]
         return labels, {name: {_value(value): str(label) for value, label in named} for name, named in pairs.items()}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise TableError(f"the labels in the file's metadata are not as they are written: {error!r}.") from None
+        raise ValueError(f"the labels in its metadata are not as they are written: {error!r}") from None
 
 
 def _value(stored: Any) -> float | str:

@@ -54,7 +54,10 @@ def write(frame: pl.DataFrame, path: str | Path, labels: Labels | None = None, v
 
 
 def _write_csv(frame: pl.DataFrame, path: Path, _labels: Labels, _value_labels: ValueLabels) -> None:
-    frame.with_columns(pl.col(pl.Boolean).cast(pl.Int8)).write_csv(path)
+    try:
+        frame.with_columns(pl.col(pl.Boolean).cast(pl.Int8)).write_csv(path)
+    except pl.exceptions.PolarsError as error:
+        raise _no_place(path, error) from None
 
 
 def _write_parquet(frame: pl.DataFrame, path: Path, labels: Labels, value_labels: ValueLabels) -> None:
@@ -91,8 +94,13 @@ def _write_labelled(writer: Callable[..., None], frame: pl.DataFrame, path: Path
     try:
         writer(frame.select(_narrowed(frame[name]) for name in frame.columns), path, **options)
     except Exception as error:  # pyreadstat raises several kinds, with the base class alone in common
-        path.unlink(missing_ok=True)
-        raise TableError(f"{path}: the format has no place for this table: {error}.") from None
+        raise _no_place(path, error) from None
+
+
+def _no_place(path: Path, error: Exception) -> TableError:
+    """The fault of a table that a format cannot hold; nothing half written is left."""
+    path.unlink(missing_ok=True)
+    return TableError(f"{path.name}: the format has no place for this table: {error}.")
 
 
 def _narrowed(values: pl.Series) -> pl.Series:
