@@ -1,0 +1,61 @@
+"""How the documentation is built: `sphinx-build -W -n docs docs/_build/html`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version as installed
+from typing import Any
+
+project = "Groundswell"
+author = "The Groundswell developers"
+copyright = author
+version = release = installed("groundswell")
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "numpydoc"]
+exclude_patterns = ["_build"]
+templates_path = ["_templates"]
+html_theme = "furo"
+html_title = "Groundswell"
+html_copy_source = False
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+autosummary_generate = True
+autodoc_member_order = "bysource"
+autodoc_class_signature = "separated"
+numpydoc_show_class_members = False
+numpydoc_class_members_toctree = False
+
+# Every reference to a name of ours must lead somewhere; other libraries' names are not ours to check.
+nitpick_ignore_regex = [("py:.*", r"(?!groundswell).*")]
+
+
+def _at_the_door(app: Any, env: Any, node: Any, text: Any) -> Any:
+    """A name is documented where its room passes it on; one that no room passes on, but is there, is shown without a link."""
+    parts = node.get("reftarget", "").split(".")
+    if parts[0] != "groundswell" or node.get("refdomain") != "py":
+        return None
+    python = env.get_domain("py")
+    for length in range(1, len(parts) - 1):
+        public = ".".join([*parts[:length], parts[-1]])
+        found = python.resolve_xref(env, node["refdoc"], app.builder, node["reftype"], public, node, text)
+        if found is not None:
+            return found
+    return text if _exists(parts) else None
+
+
+def _exists(parts: list[str]) -> bool:
+    for length in range(len(parts), 0, -1):
+        try:
+            found: Any = import_module(".".join(parts[:length]))
+        except ModuleNotFoundError:
+            continue
+        for name in parts[length:]:
+            found = getattr(found, name, None) or getattr(found, "__dataclass_fields__", {}).get(name)
+        return found is not None
+    return False
+
+
+def setup(app: Any) -> None:
+    app.connect("missing-reference", _at_the_door)

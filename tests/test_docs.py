@@ -1,0 +1,71 @@
+"""What the pages say is so: examples run, studies are read, commands exist, every key and column is described."""
+
+import doctest
+import pkgutil
+import re
+import shlex
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+import typer.main
+
+import groundswell
+from groundswell import cli, estimate
+from groundswell.estimate.result import ESTIMATES, MODELS
+from groundswell.estimate.sections import Claim, Data, Margin, Model
+
+ROOT = Path(__file__).parents[1]
+PAGES = [*sorted((ROOT / "docs").rglob("*.md")), *sorted(ROOT.glob("*.md"))]
+MODULES = sorted(module.name for module in pkgutil.walk_packages(groundswell.__path__, "groundswell."))
+
+
+def blocks(page: Path, *languages: str) -> list[str]:
+    fence = re.compile(rf"^```(?:{'|'.join(languages)})\n(.*?)^```", re.MULTILINE | re.DOTALL)
+    return fence.findall(page.read_text("utf-8"))
+
+
+def test_the_readme_begins_with_the_main_job_and_then_the_tests() -> None:
+    assert blocks(ROOT / "README.md", "sh")[:2] == ["pip install uv && uv run groundswell replicate\n", "uv run pytest\n"]
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if ">>>" in page.read_text("utf-8")], ids=lambda page: page.stem)
+def test_examples_of_a_page_run(page: Path) -> None:
+    found = doctest.testfile(str(page), module_relative=False)
+    assert found.attempted
+    assert not found.failed
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_of_a_module_run(name: str) -> None:
+    assert doctest.testmod(import_module(name)).failed == 0
+
+
+def test_every_study_on_a_page_can_be_read() -> None:
+    studies = [block for page in PAGES for block in blocks(page, "toml")]
+    assert studies
+    assert all(estimate.Study.check(tomllib.loads(study)).models for study in studies)
+
+
+def test_every_command_on_a_page_exists() -> None:
+    lines = [line for page in PAGES for block in blocks(page, "sh", "bash") for line in block.splitlines()]
+    spoken = [shlex.split(line.split("groundswell ")[1]) for line in lines if "groundswell " in line]
+    listed = re.findall(r"`groundswell (\w+)", (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8"))
+    commands = typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
+    assert spoken
+    assert {words[0] for words in spoken} | set(listed) - {"COMMAND"} <= set(commands)
+    assert set(listed) - {"COMMAND"} == set(commands)
+
+
+@pytest.mark.parametrize("section", [Data, Model, Margin, Claim])
+def test_every_key_of_a_study_is_described(section: type) -> None:
+    page = (ROOT / "docs" / "how-to" / "study-file.md").read_text("utf-8")
+    keys: list[str] = list(section.model_fields)  # type: ignore[attr-defined]
+    assert [key for key in keys if f"`{key}`" not in page] == []
+
+
+@pytest.mark.parametrize("schema", [ESTIMATES, MODELS])
+def test_every_column_of_a_result_is_described(schema: dict[str, object]) -> None:
+    page = (ROOT / "docs" / "reference" / "files.md").read_text("utf-8")
+    assert [column for column in schema if f"`{column}`" not in page] == []
