@@ -12,7 +12,7 @@ def test_all_rows_are_used_or_counted(panel, study):
     estimates = fit(holes, study(terms=["migration", "income"]))
     model = estimates.models.row(0, named=True)
     assert (model["n"], model["rows_dropped"]) == (135, 15)
-    assert estimates.notes == ["m: 15 rows dropped: with a missing value (income 15)."]
+    assert estimates.notes == ["m: 15 rows dropped: a value is missing (income 15)."]
 
 
 def test_a_unit_with_one_row_is_dropped_and_counted(panel, study):
@@ -20,7 +20,7 @@ def test_a_unit_with_one_row_is_dropped_and_counted(panel, study):
     estimates = fit(with_single, study(errors="cluster:village"))
     model = estimates.models.row(0, named=True)
     assert (model["n"], model["units"], model["units_dropped"], model["rows_dropped"]) == (150, 30, 1, 1)
-    assert estimates.notes == ["m: 1 row dropped: alone in their village (alone)."]
+    assert estimates.notes == ["m: 1 row dropped: a single row of village (alone)."]
     assert estimates.estimates["estimate"][0] == pytest.approx(fit(panel, study()).estimates["estimate"][0], rel=1e-12)
 
 

@@ -1,5 +1,6 @@
 """Models on panels: a study, its design, the fit, and what follows from it; no simulation is known here."""
 
+from groundswell.estimate.first import first_study as first_study
 from groundswell.estimate.fit import fit as fit
 from groundswell.estimate.result import Contrast as Contrast
 from groundswell.estimate.result import Estimates as Estimates

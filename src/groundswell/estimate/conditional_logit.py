@@ -17,6 +17,7 @@ from groundswell.errors import StudyError
 from groundswell.estimate.collinearity import COLLINEAR, pivoted, standardised
 from groundswell.estimate.design import Design
 from groundswell.estimate.linear import Solution, nested
+from groundswell.estimate.terms import written
 from groundswell.kernels import kernel
 
 _STEPS = 100
@@ -78,9 +79,9 @@ def _dummies(design: Design, group: Whole) -> tuple[Floats, list[str]]:
     columns: list[Floats] = []
     names: list[str] = []
     for name, codes in zip(design.model.effects[1:], design.effects.T[1:], strict=True):
-        values = np.unique(codes)[1:]
-        columns += [(codes == value).astype(float) for value in values]
-        names += [f"value {value + 1} of the effect `{name}`" for value in values]
+        values = design.effect_values[name].unique().sort().to_list()
+        columns += [(codes == number).astype(float) for number in range(1, len(values))]
+        names += [f"`{name}` {written(value)}" for value in values[1:]]
     if not columns:
         return np.empty((len(group), 0)), []
     matrix = np.column_stack(columns)
@@ -94,8 +95,7 @@ def _centred(matrix: Floats, group: Whole) -> Floats:
     sizes = np.bincount(group)
     sums = np.zeros((len(sizes), matrix.shape[1]))
     np.add.at(sums, group, matrix)
-    sums /= sizes[:, None]
-    return np.subtract(matrix, sums[group], dtype=np.float64)
+    return matrix - (sums / sizes[:, None])[group]
 
 
 def _maximum(groups: _Groups, names: list[str], place: str) -> tuple[Floats, float, Floats, Floats]:
@@ -115,7 +115,7 @@ def _maximum(groups: _Groups, names: list[str], place: str) -> tuple[Floats, flo
 
 def _newton(information: Floats, gradient: Floats, beta: Floats, names: list[str], place: str) -> Floats:
     try:
-        return np.linalg.solve(information, gradient)
+        return np.asarray(np.linalg.solve(information, gradient), dtype=np.float64)
     except np.linalg.LinAlgError:
         raise StudyError(f"{place}: the outcomes are separated{_growing(beta, names)}.") from None
 

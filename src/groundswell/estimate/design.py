@@ -18,7 +18,7 @@ import polars as pl
 from groundswell.arrays import Floats, Whole
 from groundswell.errors import StudyError
 from groundswell.estimate.collinearity import Columns, independent
-from groundswell.estimate.rows import LAGGED, Rows, selected
+from groundswell.estimate.rows import LAGGED, Rows, periods, selected
 from groundswell.estimate.sections import Model
 from groundswell.estimate.terms import Term, written
 
@@ -41,6 +41,8 @@ class Design:
         Shape ``(rows, terms)``.
     effects
         Group of each row by effect, numbered from 0; shape ``(rows, effects)``.
+    effect_values
+        The values that the groups are of, in the same rows.
     clusters
         Cluster of each row, numbered from 0; None where errors are not clustered.
     unit, unit_values
@@ -62,6 +64,7 @@ class Design:
     outcome: Floats
     matrix: Floats
     effects: Whole
+    effect_values: pl.DataFrame
     clusters: Whole | None
     unit: str | None
     unit_values: pl.Series | None
@@ -108,6 +111,7 @@ def design(rows: Rows, model: Model) -> Design:
         outcome=used[model.outcome].to_numpy().astype(float),
         matrix=np.ascontiguousarray(matrix[:, kept]),
         effects=effects,
+        effect_values=used.select(model.effects),
         clusters=None if model.cluster is None else _codes(used, [model.cluster])[:, 0],
         unit=unit,
         unit_values=None if unit is None else used[unit],
@@ -127,15 +131,15 @@ def _nothing(model: Model) -> str:
 def _usable(asked: pl.DataFrame, rows: Rows, model: Model, unit: str | None) -> tuple[pl.DataFrame, list[str]]:
     """The rows that a model can use, and what was lost on the way to them."""
     used = asked.filter(pl.col(LAGGED))
-    notes = _lost(asked, used, f"without a row {rows.lag} period{'s' * (rows.lag != 1)} before")
+    notes = _lost(asked, used, f"no row of the same unit {periods(rows.lag)} before")
     before = used
     used, reasons = _complete(used, rows, model, unit)
-    notes += _lost(before, used, f"with a missing value ({reasons})")
+    notes += _lost(before, used, f"a value is missing ({reasons})")
     if model.kind == "conditional-logit":
         return _varying(used, model, notes)
     before = used
     used, single = _without_singles(used, model.effects)
-    return used, notes + _lost(before, used, f"alone in their {single}")
+    return used, notes + _lost(before, used, f"a single row of {single}")
 
 
 def _lost(before: pl.DataFrame, after: pl.DataFrame, why: str) -> list[str]:

@@ -12,7 +12,7 @@ from groundswell.estimate.difference import contrast
 from groundswell.estimate.linear import CONSTANT, linear
 from groundswell.estimate.margins import margins
 from groundswell.estimate.result import Estimates, Fit
-from groundswell.estimate.rows import Rows, prepare
+from groundswell.estimate.rows import Rows, described, prepare
 from groundswell.estimate.sections import Model
 from groundswell.estimate.study import Study
 
@@ -50,6 +50,7 @@ def fit(data: Any = None, study: Study | str | Path = "article") -> Estimates:
         contrasts=tuple(contrast(claim, fits, designs, study.source) for claim in study.claims),
         margins=margins(study.margins, fits, designs, study.source),
         source=source,
+        read=described(rows, study),
     )
 
 

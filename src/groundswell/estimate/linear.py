@@ -7,6 +7,7 @@ count as nested in the clusters depends on the order in which they are named, an
 
 from __future__ import annotations
 
+import logging
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -149,7 +150,6 @@ def _plain(system: System, place: str) -> tuple[Floats, Floats, Floats]:
     """Coefficients, their covariance without a small-sample factor, and residuals."""
     import pandas as pd
     from pyfixest.demeaners import MapDemeaner
-    from pyfixest.estimation import feols
     from pyfixest.utils import ssc
 
     mean, scale = system.matrix.mean(axis=0), system.matrix.std(axis=0)
@@ -164,7 +164,7 @@ def _plain(system: System, place: str) -> tuple[Floats, Floats, Floats]:
     errors: Any = _PYFIXEST[system.errors]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of pandas to pyfixest; what concerns a person is checked before
-        fit: Any = feols(
+        fit: Any = _least_squares()(
             formula,
             frame,
             vcov=errors,
@@ -179,6 +179,17 @@ def _plain(system: System, place: str) -> tuple[Floats, Floats, Floats]:
     if system.errors == "iid":  # pyfixest divides the residual variance by the rows less one where its factor is off
         covariance = covariance * (len(frame) - 1) / len(frame)
     return back @ coefficients, back @ covariance @ back.T, np.asarray(fit._u_hat)
+
+
+def _least_squares() -> Any:
+    """Least squares by pyfixest; that importing it sets up logging for the whole program is undone."""
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    from pyfixest.estimation import feols
+
+    root.setLevel(level)
+    root.handlers[:] = handlers
+    return feols
 
 
 def _back(mean: Floats, scale: Floats, *, intercept: bool) -> Floats:

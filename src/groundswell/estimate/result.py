@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -162,13 +162,16 @@ class Estimates:
         Rows as in ``margins.csv``.
     source
         What the rows were read from, for messages and reports.
+    read
+        Sentences on what was read.
     """
 
     study: Study
     fits: tuple[Fit, ...]
     contrasts: tuple[Contrast, ...]
     margins: pl.DataFrame
-    source: str = field(default="the data")
+    source: str = "the data"
+    read: tuple[str, ...] = ()
 
     @cached_property
     def estimates(self) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from groundswell.errors import StudyError
 from groundswell.estimate import conditions
 from groundswell.estimate.sections import Model
 from groundswell.estimate.study import Study
+from groundswell.estimate.terms import written
 
 LAGGED = "\0lagged"
 """Whether a row has one of the same unit a lag before it. No file can bear a column of this name."""
@@ -86,6 +87,26 @@ def _check_conditions(frame: pl.DataFrame, study: Study) -> None:
             faults += error.faults
     if faults:
         raise StudyError(*faults)
+
+
+def described(rows: Rows, study: Study) -> tuple[str, ...]:
+    """What was read, a sentence each."""
+    frame, unit, period = rows.outcomes, study.data.unit, study.data.period
+    told = [f"{frame.height:,} rows and {frame.width:,} columns were read from {rows.source}."]
+    if unit:
+        followed = f"{frame[unit].n_unique():,} units (column {unit})"
+        span = f", {period} from {written(frame[period].min())} to {written(frame[period].max())}" if period else ""
+        told.append(f"They are of {followed}{span}.")
+    if study.data.lag:
+        told.append(f"Regressors are those of the {unit} {periods(study.data.lag)} before the outcome, by the value of {period}.")
+    if study.data.shares:
+        told.append(f"Declared as shares, and all between 0 and 1: {', '.join(study.data.shares)}.")
+    return tuple(told)
+
+
+def periods(lag: int) -> str:
+    """A lag in words."""
+    return "1 period" if lag == 1 else f"{lag} periods"
 
 
 def selected(frame: pl.DataFrame, model: Model, source: str) -> pl.Series:

@@ -55,8 +55,7 @@ class Finding:
         opening = f"{self.claim.id}. {self.claim.claim.rstrip('.')}: {self.verdict}."
         if self.low is None:
             return f"{opening} The effects absorb its term, so these data cannot tell."
-        told = f"{opening} {self.estimand[:1].upper()}{self.estimand[1:]} is {self.estimate:.3g}"
-        return f"{told}, 95% interval {self.low:.3g} to {self.high:.3g}."
+        return f"{opening} Estimated is {self.estimand}: {self.estimate:.3g}, 95% interval {self.low:.3g} to {self.high:.3g}."
 
 
 @dataclass(frozen=True)
