@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from groundswell.provenance import versions
 from groundswell.report.document import Section
-from groundswell.report.table import Table
 
 
 def responsible_use() -> Section:
@@ -30,14 +29,8 @@ def provenance(seed: int) -> Section:
     return Section(
         title="How this report came to be",
         body=(
-            f"Seed {seed}. The command, its inputs and their hashes are in provenance.json beside this page; "
-            "`groundswell again` with this folder's name runs it once more and compares every file to the bit.",
-            Table(
-                name="versions",
-                caption="Versions of what computed these numbers",
-                columns=("Package", "Version"),
-                rows=tuple(versions().items()),
-                prose=True,
-            ),
+            f"Seed {seed}. The command, its inputs and their hashes are in provenance.json beside this page; “groundswell again” "
+            "with this folder's name runs it once more and compares every file to the bit. These computed the numbers:",
+            tuple(f"{package} {version}" for package, version in versions().items()),
         ),
     )
