@@ -55,6 +55,28 @@ def test_a_small_but_real_variation_is_not_absorbed(panel, study):
     assert ours["estimate"][0] == pytest.approx(100 * fit(panel, study()).estimates["estimate"][0], rel=1e-6)
 
 
+def test_a_small_variation_within_large_units_is_not_absorbed(panel, study):
+    """A millionth of the variation is within units; what is left of 16 digits gives the estimate to 1e-6."""
+    height = pl.col("village").str.slice(1).cast(pl.Float64) * 1e3
+    small = panel.with_columns((height + pl.col("migration") / 100).alias("small"))
+    ours = fit(small, study(terms=["small", "income"], errors="cluster:village")).estimates
+    same = fit(panel, study(terms=["migration", "income"], errors="cluster:village")).estimates
+    assert ours["estimate"][0] / 100 == pytest.approx(same["estimate"][0], rel=1e-6)
+    assert ours["std_error"][0] / 100 == pytest.approx(same["std_error"][0], rel=1e-6)
+
+
+def test_a_category_with_one_value_is_dropped_and_named(panel, study):
+    estimates = fit(panel, study(terms=["migration", "i.region"], where="region == 'north'", effects=["village"]))
+    assert estimates.models["terms_dropped"].to_list() == ["i.region"]
+    with pytest.raises(StudyError, match="none of its terms varies"):
+        fit(panel, study(terms=["i.region"], where="region == 'north'", effects=["village"]))
+
+
+def test_few_clusters_are_told(panel, study):
+    notes = fit(panel, study(effects=["year"], errors="cluster:region")).notes
+    assert notes == ["m: Errors come from 2 clusters of region; with fewer than about 20 they tend to be too small."]
+
+
 def test_terms_collinear_among_themselves_are_refused_by_name(panel, study):
     three = panel.with_columns((2 * pl.col("migration") - pl.col("income") / 7).alias("mixed"))
     with pytest.raises(StudyError) as error:

@@ -45,7 +45,8 @@ def independent(columns: Columns, outcome: Floats, effects: Whole, model: Model,
         raise StudyError(f"{place}: the outcome `{model.outcome}` does not vary once {' and '.join(model.effects)} are out.")
     kept = [number for number, length in enumerate(left[1:]) if length >= ABSORBED]
     if not kept:
-        raise StudyError(f"{place}: no term is left; none of {', '.join(columns.names)} varies once the effects are out.")
+        names = ", ".join(columns.names) or "its terms"
+        raise StudyError(f"{place}: no term is left; none of {names} varies once the effects are out.")
     groups = sum(len(np.unique(codes)) for codes in effects.T)
     if len(outcome) <= len(kept) + groups - max(0, effects.shape[1] - 1):
         raise StudyError(f"{place}: {len(outcome):,} rows are too few for {len(kept):,} terms and {groups:,} groups of effects.")

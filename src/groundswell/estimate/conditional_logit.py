@@ -168,9 +168,7 @@ def _likelihood(groups: _Groups, beta: Floats) -> tuple[float, Floats, Floats]:
 
 
 @kernel
-def _accumulate(
-    matrix: Floats, chosen: Floats, index: Floats, starts: Whole, scores: Floats, information: Floats
-) -> float:  # pragma: no cover
+def _accumulate(matrix: Floats, chosen: Floats, index: Floats, starts: Whole, scores: Floats, information: Floats) -> float:
     """Add up groups: the log-likelihood is returned, scores and information are filled in."""
     likelihood = 0.0
     for group in range(len(starts) - 1):
@@ -187,7 +185,7 @@ def _accumulate(
 
 
 @kernel
-def _draws(matrix: Floats, index: Floats, happened: int) -> tuple[float, Floats, Floats]:  # pragma: no cover
+def _draws(matrix: Floats, index: Floats, happened: int) -> tuple[float, Floats, Floats]:
     """Draws of ``happened`` rows, weighed by the exponential of their index: log of the sum of weights, mean and covariance."""
     columns = matrix.shape[1]
     logarithms = np.full(happened + 1, -np.inf)
@@ -206,7 +204,7 @@ def _draws(matrix: Floats, index: Floats, happened: int) -> tuple[float, Floats,
 
 
 @kernel
-def _mix(means: Floats, covariances: Floats, size: int, share: float, added: Floats) -> None:  # pragma: no cover
+def _mix(means: Floats, covariances: Floats, size: int, share: float, added: Floats) -> None:
     """Mix draws without a row (in place at ``size``) with draws of one less and the row, of which ``share`` are."""
     columns = len(added)
     for first in range(columns):

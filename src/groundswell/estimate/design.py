@@ -23,6 +23,8 @@ from groundswell.estimate.sections import Model
 from groundswell.estimate.terms import Term, written
 
 _TOLD = 10
+_MANY = 20
+"""Clusters below which errors by cluster are known to be too small."""
 
 
 @dataclass(frozen=True)
@@ -100,11 +102,12 @@ def design(rows: Rows, model: Model) -> Design:
     regressors = rows.regressors.select(model.variables)[used["\0row"]]
     effects = _codes(used, model.effects)
     levels = _levels(regressors, model)
+    alone = [term for term in model.parsed if not term.expanded(levels)]
     terms = [one for term in model.parsed for one in term.expanded(levels)]
     matrix = np.column_stack([term.values(regressors) for term in terms]) if terms else np.empty((used.height, 0))
     named = Columns([term.name for term in terms], matrix)
     kept = independent(named, used[model.outcome].to_numpy().astype(float), effects, model, place)
-    dropped = tuple(term for number, term in enumerate(terms) if number not in kept)
+    dropped = (*alone, *(term for number, term in enumerate(terms) if number not in kept))
     return Design(
         model=model,
         terms=tuple(terms[number] for number in kept),
@@ -120,7 +123,7 @@ def design(rows: Rows, model: Model) -> Design:
         dropped=dropped,
         units_dropped=0 if unit is None else asked[unit].drop_nulls().n_unique() - used[unit].n_unique(),
         rows_dropped=asked.height - used.height,
-        notes=(*notes, *(_absorbed(term, model) for term in dropped)),
+        notes=(*notes, *(_absorbed(term, model) for term in dropped), *_few(used, model)),
     )
 
 
@@ -206,6 +209,13 @@ def _codes(frame: pl.DataFrame, columns: Iterable[str]) -> Whole:
 def _levels(regressors: pl.DataFrame, model: Model) -> dict[str, list[Any]]:
     names = dict.fromkeys(factor.variable for term in model.parsed for factor in term.factors if factor.indicator)
     return {name: regressors[name].unique().sort().to_list() for name in names}
+
+
+def _few(used: pl.DataFrame, model: Model) -> list[str]:
+    """A word of caution where clusters are few."""
+    clusters = _MANY if model.cluster is None else used[model.cluster].n_unique()
+    told = f"Errors come from {clusters} clusters of {model.cluster}; with fewer than about {_MANY} they tend to be too small."
+    return [told] if clusters < _MANY else []
 
 
 def _absorbed(term: Term, model: Model) -> str:

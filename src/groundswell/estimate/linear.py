@@ -127,8 +127,8 @@ def solve(system: System, place: str) -> Solution:
     clusters = 0 if system.clusters is None else len(np.unique(system.clusters))
     if clusters == 1:
         raise StudyError(f"{place}: all rows are in one cluster; errors by cluster need two or more.")
-    coefficients, plain, residuals = _plain(system, place)
-    left = without_effects(system.outcome[:, None], system.effects, place)[:, 0]
+    left = without_effects(np.column_stack([system.outcome, system.matrix]), system.effects, place)
+    coefficients, plain, residuals = _plain(system, left[:, 1:].std(axis=0), place)
     factor = _factor(system.errors, rows, residual, clusters)
     squares = float(residuals @ residuals)
     return Solution(
@@ -137,7 +137,7 @@ def solve(system: System, place: str) -> Solution:
         degrees=clusters - 1 if clusters else residual,
         factor=factor,
         log_likelihood=-rows / 2 * float(np.log(2 * np.pi * squares / rows) + 1) if squares > 0 else np.inf,
-        r2_within=1 - squares / float(left @ left),
+        r2_within=1 - squares / float(left[:, 0] @ left[:, 0]),
     )
 
 
@@ -146,13 +146,13 @@ def _factor(errors: str, rows: int, residual: int, clusters: int) -> float:
     return clusters / (clusters - 1) * (rows - 1) / residual if errors == "cluster" else rows / residual
 
 
-def _plain(system: System, place: str) -> tuple[Floats, Floats, Floats]:
-    """Coefficients, their covariance without a small-sample factor, and residuals."""
+def _plain(system: System, scale: Floats, place: str) -> tuple[Floats, Floats, Floats]:
+    """Coefficients, their covariance without a small-sample factor, and residuals; columns go in with deviation one within."""
     import pandas as pd
     from pyfixest.demeaners import MapDemeaner
     from pyfixest.utils import ssc
 
-    mean, scale = system.matrix.mean(axis=0), system.matrix.std(axis=0)
+    mean = system.matrix.mean(axis=0)
     columns = (system.matrix - mean) / scale
     terms = [f"x{number}" for number in range(1, columns.shape[1] + 1)]
     effects = [f"f{number}" for number in range(1, system.effects.shape[1] + 1)]
@@ -170,6 +170,7 @@ def _plain(system: System, place: str) -> tuple[Floats, Floats, Floats]:
             vcov=errors,
             ssc=ssc(k_adj=False, G_adj=False),
             fixef_rm="none",
+            collin_tol=1e-13,
             demeaner=MapDemeaner(fixef_tol=1e-12, fixef_maxiter=100_000),
         )
     if len(fit._beta_hat) != len(terms) + (not effects):

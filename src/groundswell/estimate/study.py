@@ -10,9 +10,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from groundswell import tables
 from groundswell.errors import StudyError, nearest, unknown
 from groundswell.estimate.sections import Claim, Data, Margin, Model, Sections
 from groundswell.estimate.terms import parse_all
@@ -93,6 +95,11 @@ class Study:
     def path(self) -> Path | None:
         """The file of the data, if the study names one."""
         return None if self.data.path is None else self.folder / self.data.path
+
+    def _repr_html_(self) -> str:
+        rows = [(one.name, one.outcome, one.kind, ", ".join(one.terms), ", ".join(one.effects), one.errors) for one in self.models]
+        names = ["model", "outcome", "kind", "terms", "effects", "errors"]
+        return tables.to_html(pl.DataFrame(rows, schema=names, orient="row"))
 
     def model(self, name: str) -> Model:
         """The model of a name."""
