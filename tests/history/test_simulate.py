@@ -13,6 +13,7 @@ from polars.testing import assert_frame_equal
 from groundswell.history import simulate
 from groundswell.sampling import draw
 from groundswell.scenario import Scenario
+from groundswell.scenario.sections import Switches
 from groundswell.society import build
 
 
@@ -61,7 +62,7 @@ def test_histories_differ_between_replicates_and_seeds(history, society):
     assert not simulate(other).incidents.equals(history.of(0).incidents)
 
 
-@pytest.mark.parametrize("switch", ["empowerment", "depopulation", "lineage_base", "escalation"])
+@pytest.mark.parametrize("switch", list(Switches.model_fields))
 def test_a_switch_leaves_the_draws_of_other_processes_as_they_were(society, history, switch):
     """Migration, land and the economy do not hang on mobilisation, so their draws must give the same figures to the bit."""
     scenario = society.scenario.changed(switches={switch: False}, response={"settles": 0.5})

@@ -5,6 +5,7 @@ from hashlib import sha256
 from groundswell.history import simulate
 from groundswell.sampling import draw
 from groundswell.scenario import Scenario
+from groundswell.scenario.sections import Switches
 from groundswell.society import build
 
 TINY = Scenario.load("small").changed(
@@ -22,7 +23,7 @@ def fingerprint() -> str:
     """The number of incidents, and a hash of all that happened, on both settings of every switch that a kernel reads."""
     incidents, digest = 0, sha256()
     for on in (True, False):
-        scenario = TINY.changed(switches={"empowerment": on, "depopulation": on, "lineage_base": on, "escalation": on})
+        scenario = TINY.changed(switches=dict.fromkeys(Switches.model_fields, on))
         history = simulate(build(scenario, draw(scenario, 2), 2), replicates=2, threads=1)
         incidents += history.incidents.height
         for frame in (history.villages, history.incidents):

@@ -5,6 +5,10 @@ know may speak to any tie. Of a right it is enough to hear once (a simple contag
 from several different people in the same dispute (a complex contagion: Centola and Macy 2007), where an elder's word counts for
 more. So knowledge reaches people with no migrant of their own.
 
+When all is quiet, talk of rights filters through to relatives only now and then. Those who are demoralised by a fight of their own
+speak only if land at home is at stake (A-i). Calls and visits are habits that grow with kin and rites at home (A-d), and festivals
+bring visitors home; where settlement is open, leaving is for good and contact fades (A-h1 off).
+
 Switch A-a off, and nobody who has been away tells anyone; what migrants know, and what stayers learn of themselves, is left.
 """
 
@@ -16,7 +20,7 @@ import numpy as np
 
 from groundswell.arrays import Flags, Floats
 from groundswell.dynamics.drawing import Drawing, draw, drawing
-from groundswell.dynamics.state import HOME, NOTHING, QUIET, RIGHTS, TACTICS, Now, Short, State, numbers
+from groundswell.dynamics.state import HOME, LAND, NOTHING, QUIET, RIGHTS, TACTICS, Now, Short, State, numbers
 from groundswell.kernels import kernel
 from groundswell.society import People, Society, Ties
 from groundswell.society.ties import NEIGHBOUR
@@ -27,6 +31,9 @@ class _Rules(NamedTuple):
     contact_regular: float
     contact_rare: float
     without_telephone: float
+    festival: float
+    settled_fading: float
+    quiet_telling: float
     at_home: float
     hearings: int
     elder_counts: int
@@ -39,6 +46,8 @@ class _Crisis(NamedTuple):
     place: Flags
     before: Flags
     learned_away: Flags
+    left: Short
+    demoralised: Flags
     knowledge: Flags
     heard: Flags
     told: Flags
@@ -47,8 +56,13 @@ class _Crisis(NamedTuple):
 class _Switches(NamedTuple):
     empowerment: bool
     depopulation: bool
+    exclusion_ties: bool
+    homecoming: bool
 
 
+_YEAR = 12
+_FESTIVALS = (1, 3, 8, 9)
+"""Months, from zero, of the Spring Festival, Tomb Sweeping, Mid-Autumn and National Day."""
 _ENOUGH = 200
 """Hearings are counted up to this, so that a byte holds them."""
 
@@ -62,6 +76,8 @@ def tell(society: Society, state: State, now: Now) -> State:
         place=state.place,
         before=state.knowledge,
         learned_away=state.learned_away,
+        left=state.left,
+        demoralised=state.demoralised,
         knowledge=state.knowledge.copy(),
         heard=state.heard.copy(),
         told=state.told.copy(),
@@ -72,7 +88,7 @@ def tell(society: Society, state: State, now: Now) -> State:
         society.people,
         society.ties,
         numbers(society.scenario.diffusion, _Rules),
-        _Switches(empowerment=switches.empowerment, depopulation=switches.depopulation),
+        _Switches(switches.empowerment, switches.depopulation, switches.exclusion_ties, switches.homecoming),
         crisis,
     )
     return state._replace(knowledge=crisis.knowledge, heard=crisis.heard, told=crisis.told)
@@ -92,37 +108,92 @@ def _speak(at: Drawing, people: People, ties: Ties, rules: _Rules, switches: _Sw
     for village in range(at.number.size):
         first, end = int(at.offsets[village]), int(at.offsets[village + 1])
         for replicate in range(at.replicates.size):
-            if crisis.dispute[village, replicate] == QUIET:
+            quiet = crisis.dispute[village, replicate] == QUIET
+            if quiet and not switches.empowerment:
                 continue
             if crisis.began[village, replicate] == at.month:
                 crisis.heard[first:end, replicate] = 0
                 crisis.told[ties.first[first] : ties.first[end], replicate] = 0
-            speakers = _speakers(crisis, people.calls[first:end], rules, switches, (first, replicate))
-            listens = np.zeros(end - first, np.uint8)
-            for person in range(first, end):
-                present = crisis.place[person, replicate] == HOME or not switches.depopulation
-                listens[person - first] = present and crisis.before[person, replicate] < TACTICS
-            _listen(at, (village, replicate), people, ties, rules, (crisis, speakers, listens))
+            speakers = _speakers(crisis, (at.month, village, first, replicate), people, rules, switches, end - first)
+            talk = (crisis, speakers, _listens(crisis, first, end, replicate, NOTHING if quiet else RIGHTS, switches))
+            if quiet:
+                _overhear(at, (village, replicate), people, ties, rules, talk)
+            else:
+                _listen(at, (village, replicate), people, ties, rules, talk)
 
 
 @kernel
-def _speakers(crisis: _Crisis, calls: Flags, rules: _Rules, switches: _Switches, where: tuple[int, int]) -> _Speakers:
+def _listens(crisis: _Crisis, first: int, end: int, replicate: int, most: int, switches: _Switches) -> Flags:
+    """Who is at home, or has a stand-in there, and could still learn."""
+    listens = np.zeros(end - first, np.uint8)
+    for person in range(first, end):
+        present = crisis.place[person, replicate] == HOME or not switches.depopulation
+        listens[person - first] = present and crisis.before[person, replicate] <= most
+    return listens
+
+
+@kernel
+def _speakers(
+    crisis: _Crisis, where: tuple[int, int, int, int], people: People, rules: _Rules, switches: _Switches, size: int
+) -> _Speakers:
     """Migrants speak to their kin from afar; those at home, or their stand-ins, to anyone."""
-    first, replicate = where
-    speakers = _Speakers(np.zeros(calls.size, np.uint8), np.zeros(calls.size), np.zeros(calls.size), np.zeros(calls.size, np.uint8))
-    for local in range(calls.size):
+    month, village, first, replicate = where
+    speakers = _Speakers(np.zeros(size, np.uint8), np.zeros(size), np.zeros(size), np.zeros(size, np.uint8))
+    stakes = crisis.dispute[village, replicate]
+    for local in range(size):
         person = first + local
         abroad = crisis.learned_away[person, replicate]
         away = crisis.place[person, replicate] != HOME
-        if away and abroad > NOTHING and switches.empowerment:
+        silent = crisis.demoralised[person, replicate] == 1 and stakes != LAND
+        if away and abroad > NOTHING and switches.empowerment and not silent:
+            telling = rules.quiet_telling if stakes == QUIET else rules.telling
             speakers.known[local] = abroad
-            speakers.to_kin[local] = rules.telling * (rules.contact_regular if calls[local] else rules.contact_rare)
+            speakers.to_kin[local] = telling * _contact(crisis, people, rules, switches, (month, person, replicate))
             speakers.from_afar[local] = 1
-        elif (away and not switches.depopulation) or (not away and (abroad == NOTHING or switches.empowerment)):
+        elif (away and not switches.depopulation) or (not away and (abroad == NOTHING or (switches.empowerment and not silent))):
             speakers.known[local] = crisis.before[person, replicate]
             speakers.to_kin[local] = rules.at_home
             speakers.to_neighbours[local] = rules.at_home
     return speakers
+
+
+@kernel
+def _contact(crisis: _Crisis, people: People, rules: _Rules, switches: _Switches, who: tuple[int, int, int]) -> float:
+    """The chance that a migrant is in contact with home this month."""
+    month, person, replicate = who
+    contact = rules.contact_regular if people.calls[person] else rules.contact_rare
+    if not switches.exclusion_ties:
+        return contact * np.exp(-rules.settled_fading * (month - crisis.left[person, replicate]) / _YEAR)
+    if people.visits[person] and switches.homecoming and month % _YEAR in _FESTIVALS:
+        return max(contact, rules.festival)
+    return contact
+
+
+@kernel
+def _overhear(
+    at: Drawing,
+    where: tuple[int, int],
+    people: People,
+    ties: Ties,
+    rules: _Rules,
+    talk: tuple[_Crisis, _Speakers, Flags],
+) -> None:
+    """In quiet times, one draw for each who knows nothing: whether any relative in the city speaks of rights."""
+    village, replicate = where
+    crisis, speakers, listens = talk
+    first = int(at.offsets[village])
+    for local in range(listens.size):
+        if not listens[local]:
+            continue
+        silent = 1.0
+        for entry in range(ties.first[first + local], ties.first[first + local + 1]):
+            other = int(ties.other[entry])
+            if ties.kind[entry] != NEIGHBOUR and speakers.from_afar[other]:
+                silent *= 1.0 - speakers.to_kin[other]
+        line = people.telephone[first + local] < crisis.telephone[village, replicate]
+        chance = (1.0 - silent) * (1.0 if line else rules.without_telephone)
+        if chance > 0.0 and draw(at, village, replicate, local, at.month) < chance:
+            crisis.knowledge[first + local, replicate] = RIGHTS
 
 
 @kernel
@@ -151,14 +222,9 @@ def _listen(
             chance *= distance if speakers.from_afar[other] else 1.0
             if draw(at, village, replicate, entry - start, at.month) < chance:
                 crisis.told[entry, replicate] = 1
-                _hear(
-                    crisis.knowledge,
-                    crisis.heard,
-                    (first + local, replicate),
-                    speakers.known[other] == TACTICS,
-                    rules.elder_counts if people.elder[first + other] else 1,
-                    rules.hearings,
-                )
+                word = rules.elder_counts if people.elder[first + other] else 1
+                tactics = speakers.known[other] == TACTICS
+                _hear(crisis.knowledge, crisis.heard, (first + local, replicate), tactics, word, rules.hearings)
 
 
 @kernel

@@ -14,7 +14,7 @@ import numpy as np
 
 from groundswell.arrays import Flags, Floats
 from groundswell.dynamics.drawing import Drawing, draw, drawing
-from groundswell.dynamics.state import FAR_CITY, HOME, NEAR_CITY, NOTHING, Now, State, age_in, numbers, schooling_share
+from groundswell.dynamics.state import FAR_CITY, HOME, NEAR_CITY, NOTHING, Now, Short, State, age_in, numbers, schooling_share
 from groundswell.kernels import kernel
 from groundswell.randomness import stream
 from groundswell.society import Society
@@ -25,6 +25,13 @@ class _Rules(NamedTuple):
     far: float
 
 
+class _Lives(NamedTuple):
+    place: Flags
+    knowledge: Flags
+    learned_away: Flags
+    left: Short
+
+
 _YEAR = 12
 _MOST_AWAY = 0.9
 
@@ -32,8 +39,11 @@ _MOST_AWAY = 0.9
 def migrate(society: Society, state: State, now: Now) -> State:
     """Send people away and bring people home, for one month."""
     place, knowledge, learned_away = state.place.copy(), state.knowledge.copy(), state.learned_away.copy()
+    left = state.left.copy()
+    demoralised = state.demoralised
     if now.month and now.month % _YEAR == 0:
         newcomers = (age_in(society.people.age, society.people.elder, now.year) == 16) & (society.people.elder == 0)
+        demoralised = np.where(newcomers[:, None], np.uint8(0), demoralised)
         for array in (place, knowledge, learned_away):
             array[newcomers] = NOTHING
     _move(
@@ -41,9 +51,9 @@ def migrate(society: Society, state: State, now: Now) -> State:
         _readiness(society, now.year),
         wanted_away(society, state, now),
         numbers(society.scenario.migration, _Rules),
-        (place, knowledge, learned_away),
+        _Lives(place, knowledge, learned_away, left),
     )
-    return state._replace(place=place, knowledge=knowledge, learned_away=learned_away)
+    return state._replace(place=place, knowledge=knowledge, learned_away=learned_away, left=left, demoralised=demoralised)
 
 
 def wanted_away(society: Society, state: State, now: Now) -> Floats:
@@ -74,10 +84,10 @@ def _readiness(society: Society, year: int) -> Floats:
 
 
 @kernel
-def _move(at: Drawing, readiness: Floats, wanted: Floats, rules: _Rules, lives: tuple[Flags, Flags, Flags]) -> None:
+def _move(at: Drawing, readiness: Floats, wanted: Floats, rules: _Rules, lives: _Lives) -> None:
     for village in range(at.number.size):
         for replicate in range(at.replicates.size):
-            rates = _rates(at, (village, replicate), readiness, wanted[village, replicate], rules, lives[0])
+            rates = _rates(at, (village, replicate), readiness, wanted[village, replicate], rules, lives.place)
             _come_and_go(at, (village, replicate), readiness, rates, rules.far, lives)
 
 
@@ -105,10 +115,10 @@ def _come_and_go(
     readiness: Floats,
     rates: tuple[float, float],
     far: float,
-    lives: tuple[Flags, Flags, Flags],
+    lives: _Lives,
 ) -> None:
     """Leave or return, each person by one draw."""
-    place, knowledge, learned_away = lives
+    place, knowledge, learned_away = lives.place, lives.knowledge, lives.learned_away
     village, replicate = where
     first = int(at.offsets[village])
     for person in range(first, int(at.offsets[village + 1])):
@@ -121,6 +131,7 @@ def _come_and_go(
             # given that the draw is below the chance, its place below it is a second uniform number
             place[person, replicate] = FAR_CITY if drawn < chance * far else NEAR_CITY
             learned_away[person, replicate] = most
+            lives.left[person, replicate] = at.month
         else:
             place[person, replicate] = HOME
             knowledge[person, replicate] = most

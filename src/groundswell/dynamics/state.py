@@ -39,6 +39,12 @@ class State(NamedTuple):
         What the person at home knows; shape (people, replicates).
     learned_away
         What a person knew on leaving or has learned in cities since, kept on return; shape (people, replicates).
+    left
+        The month they left, kept on return; shape (people, replicates).
+    demoralised
+        1 for migrants who lost a fight of their own; shape (people, replicates).
+    back
+        1 for migrants who are home this month for the dispute; shape (people, replicates).
     heard
         From how many people tactics have been heard of in the live dispute; shape (people, replicates).
     told
@@ -60,6 +66,9 @@ class State(NamedTuple):
     place: Flags
     knowledge: Flags
     learned_away: Flags
+    left: Short
+    demoralised: Flags
+    back: Flags
     heard: Flags
     told: Flags
     dispute: Flags
@@ -69,6 +78,7 @@ class State(NamedTuple):
     petition_belief: Floats
     protest_belief: Floats
     land_lost: Floats
+    acted: Floats
 
 
 class Now(NamedTuple):
@@ -99,6 +109,9 @@ def begin(society: Society, replicates: int) -> State:
         place=np.zeros(people, np.uint8),
         knowledge=np.zeros(people, np.uint8),
         learned_away=np.zeros(people, np.uint8),
+        left=np.zeros(people, np.int16),
+        demoralised=np.zeros(people, np.uint8),
+        back=np.zeros(people, np.uint8),
         heard=np.zeros(people, np.uint8),
         told=np.zeros((society.ties.other.size, replicates), np.uint8),
         dispute=np.zeros(villages, np.uint8),
@@ -108,6 +121,7 @@ def begin(society: Society, replicates: int) -> State:
         petition_belief=np.full(villages, response.belief),
         protest_belief=np.full(villages, response.protest_belief),
         land_lost=np.zeros(villages, np.float64),
+        acted=np.zeros(villages, np.float64),
     )
 
 

@@ -5,11 +5,26 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 
 from groundswell.arrays import Counts, Flags, Whole
-from groundswell.dynamics import Economy, Now, State, begin, expose, migrate, mobilise, prosper, respond, strike, tell, tie_weights
+from groundswell.dynamics import (
+    Economy,
+    Now,
+    State,
+    begin,
+    come_back,
+    expose,
+    migrate,
+    mobilise,
+    prosper,
+    respond,
+    strike,
+    tell,
+    tie_weights,
+)
 from groundswell.history.record import History, Months, away, record
 from groundswell.society import Society
 
@@ -56,8 +71,8 @@ def simulate(
     [2004, 2005, 2006, 2007, 2008]
     """
     numbers = np.arange(replicates) if replicate is None else np.array([replicate])
-    villages = society.places.number.size
-    parts = [society.part(first, min(first + _VILLAGES_A_PART, villages)) for first in range(0, villages, _VILLAGES_A_PART)]
+    cuts = _cuts(society)
+    parts = [society.part(first, end) for first, end in pairwise(cuts)]
     lived: list[tuple[Months, Economy]] = []
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
         for result in pool.map(lambda part: _live(part, numbers), parts):
@@ -67,6 +82,17 @@ def simulate(
     months = Months(**{name: np.concatenate([getattr(one, name) for one, _ in lived]) for name in Months.__dataclass_fields__})
     economy = Economy(*(np.concatenate(arrays) for arrays in zip(*(each for _, each in lived), strict=True)))
     return record(society, numbers, months, economy)
+
+
+def _cuts(society: Society) -> list[int]:
+    """Where to cut the villages into parts: between townships, whose villages may act on one another when A-j is off."""
+    township = society.places.number // society.scenario.frame.villages
+    borders = [int(village) for village in np.flatnonzero(np.diff(township)) + 1]
+    cuts = [0]
+    for border in borders:
+        if border - cuts[-1] >= _VILLAGES_A_PART:
+            cuts.append(border)
+    return [*cuts, township.size]
 
 
 def _live(society: Society, replicates: Whole) -> tuple[Months, Economy]:
@@ -83,7 +109,8 @@ def _live(society: Society, replicates: Whole) -> tuple[Months, Economy]:
         state = expose(society, state, now)
         state, taken = strike(society, state, now)
         state = tell(society, state, now)
-        turnout = mobilise(society, state, now, weights)
+        state = come_back(society, state, now)
+        state, turnout = mobilise(society, state, now, weights)
         reason = state.dispute
         state, outcome = respond(society, state, now, turnout)
         if month >= time.warm_up_years * _YEAR:

@@ -38,6 +38,7 @@ class Scenario(Section):
     exposure: sections.Exposure = sections.Exposure()
     disputes: sections.Disputes = sections.Disputes()
     diffusion: sections.Diffusion = sections.Diffusion()
+    homecoming: sections.Homecoming = sections.Homecoming()
     mobilisation: sections.Mobilisation = sections.Mobilisation()
     response: sections.Response = sections.Response()
     fieldwork: sections.Fieldwork = sections.Fieldwork()

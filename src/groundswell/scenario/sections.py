@@ -69,6 +69,8 @@ class Society(Section):
     )
     calls_kin: float = parameter(1.55, "log odds a unit of share", "rise with the clan's share of the village", 0, 10, "calibrated")
     calls_rites: float = parameter(0.45, "log odds", "rise where the clan holds rites", 0, 10, "calibrated")
+    calls_pooled: float = parameter(0.54, "share", "who call monthly, where lineage does not matter (A-d off)", 0, 1, "calibrated")
+    visits_pooled: float = parameter(0.56, "share", "who visit yearly, where lineage does not matter (A-d off)", 0, 1, "calibrated")
     visits_intercept: float = parameter(
         -0.15, "log odds", "that a migrant without kin or rites at home visits in a year", -5, 5, "calibrated"
     )
@@ -114,8 +116,12 @@ class Migration(Section):
 class Exposure(Section):
     """What the city teaches migrants, and what stayers learn of themselves."""
 
-    rights: float = parameter(0.03, "per month", "chance that a migrant learns of rights and that acting works", 0, 1)
-    tactics: float = parameter(0.03, "per month", "chance that one who knows of rights learns disruptive tactics", 0, 1)
+    rights: float = parameter(0.015, "per month", "chance that a migrant learns of rights and that acting works", 0, 1)
+    tactics: float = parameter(0.015, "per month", "chance that one who knows of rights learns disruptive tactics", 0, 1)
+    discrimination: float = parameter(1.0, "ratio", "by which discrimination and arrears raise both chances", 0, 10)
+    defeat: float = parameter(
+        0.006, "per month", "chance that a migrant who knows of rights loses a fight and is demoralised", 0, 1
+    )
     near_city: float = parameter(0.7, "ratio", "exposure in a near city as a share of that in a far one", 0, 2)
     background: float = parameter(0.003, "per month", "chance that a stayer learns of rights from the media", 0, 1)
     fading: float = parameter(0.02, "per month", "chance that a stayer's knowledge fades a step in quiet times", 0, 1)
@@ -129,8 +135,8 @@ class Disputes(Section):
     land_most: float = parameter(0.25, "share", "largest share of farmland taken", 0, 1)
     shortfall: float = parameter(0.8, "share", "takings whose compensation falls short, so that a dispute starts", 0, 1)
     delay: int = parameter(12, "months", "a dispute starts within this time of the taking", 1, 60)
-    hurt_least: float = parameter(0.4, "share", "fewest households hurt by a taking", 0, 1, TEXT)
-    hurt_most: float = parameter(0.8, "share", "most households hurt by a taking", 0, 1, TEXT)
+    hurt_least: float = parameter(0.4, "share", "fewest households hurt by a taking", 0, 1)
+    hurt_most: float = parameter(0.8, "share", "most households hurt by a taking", 0, 1)
     other_rate: float = parameter(0.1, "a year", "chance of a dispute not about land", 0, 1)
     other_hurt_least: float = parameter(0.1, "share", "fewest households hurt by another grievance", 0, 1)
     other_hurt_most: float = parameter(0.4, "share", "most households hurt by another grievance", 0, 1)
@@ -145,9 +151,23 @@ class Diffusion(Section):
     contact_regular: float = parameter(0.8, "per month", "chance that one who calls monthly is in contact", 0, 1)
     contact_rare: float = parameter(0.25, "per month", "chance that one who does not is in contact", 0, 1)
     without_telephone: float = parameter(0.5, "ratio", "contact where the household at home has no telephone", 0, 1)
+    festival: float = parameter(0.95, "per month", "chance that one who visits is in contact in the month of a festival", 0, 1)
+    settled_fading: float = parameter(
+        0.5, "a year", "rate at which contact fades where settlement is open and leaving is for good", 0, 10
+    )
+    quiet_telling: float = parameter(0.01, "per contact", "chance that a migrant speaks of rights when all is quiet at home", 0, 1)
     at_home: float = parameter(0.03, "per month", "chance that a tie at home who knows speaks of it", 0, 1)
     hearings: int = parameter(3, "people", "different people to hear tactics from before one takes them up", 1, 20)
     elder_counts: int = parameter(2, "people", "how many hearings an elder's word is worth", 1, 20)
+
+
+class Homecoming(Section):
+    """Who comes home to join."""
+
+    visitor: float = parameter(0.12, "per month", "chance that a migrant hurt by a dispute who visits home comes back for it", 0, 1)
+    stranger: float = parameter(0.03, "per month", "that chance of one who does not visit", 0, 1)
+    far_city: float = parameter(0.5, "ratio", "that chance from a far city as a share of that from a near one", 0, 1)
+    other_disputes: float = parameter(0.2, "ratio", "that chance where land is not at stake, as a share of that where it is", 0, 1)
 
 
 class Mobilisation(Section):
@@ -172,6 +192,23 @@ class Mobilisation(Section):
     kin: float = parameter(1.3, "ties", "weight of a kin tie who acts, a neighbour's being one", 0, 10)
     rites: float = parameter(1.4, "ratio", "by which rites raise the weight of kin (duty)", 0, 10)
     elder: float = parameter(2.0, "ratio", "by which an elder's weight exceeds another's among kin", 0, 10)
+    pushed: float = parameter(0.25, "share of ties", "fall of the threshold of an elder who is told, and pushed to the front", 0, 1)
+    shifts: float = parameter(0.3, "share", "of those not free on the day who take another shift where the clan keeps rites", 0, 1)
+    police: float = parameter(0.25, "share", "protests that the police visit", 0, 1)
+    rally: float = parameter(0.5, "ratio", "fall of the need of kin whose clan keeps rites when police come", 0, 1)
+    fear: float = parameter(0.5, "ratio", "rise of the need of others when police come", 0, 10)
+    exit_care: float = parameter(0.1, "share of ties", "rise of the threshold where all of one's household are away", 0, 1)
+    erosion: float = parameter(1.5, "ratio", "how fast ties fall asleep where those who refreshed them are away", 0, 50)
+    kin_refreshed: float = parameter(4.0, "ratio", "how much oftener kin ties are refreshed than neighbours'", 1, 50)
+    rites_refresh: float = parameter(2.0, "ratio", "how much oftener again where the clan keeps rites", 1, 50)
+    waking: float = parameter(0.5, "share", "of sleeping kin ties that wake when land is at stake", 0, 1)
+    between_villages: float = parameter(
+        0.3,
+        "share of ties",
+        "pressure of a whole neighbouring village that acted last month, where ties between villages carry action",
+        0,
+        5,
+    )
     cue: float = parameter(0.3, "share of ties", "pressure felt when the whole village is out", 0, 5)
     collective: int = parameter(5, "people", "a petition is collective above this number", 1, 1000, TEXT)
     protest_minimum: int = parameter(6, "people", "fewest people that make a protest (no text states one)", 1, 1000)
@@ -216,5 +253,13 @@ class Switches(Section):
 
     empowerment: bool = switch("A-a: migrants pass what they learned to those at home")
     depopulation: bool = switch("A-b1: those gone cannot act")
+    erosion: bool = switch("A-b2: ties of those who stay fall asleep, and those with an exit care less")
     lineage_base: bool = switch("A-c: kin ties bind to act")
+    lineage_contact: bool = switch("A-d: migrants call and visit more where kin and rites at home are many")
+    lineage_shield: bool = switch("A-e: redundant kin ties keep a village connected")
     escalation: bool = switch("A-f: the form follows how petitions went")
+    homecoming: bool = switch("A-g: migrants hurt by a dispute come home and join; festivals bring people home")
+    exclusion_ties: bool = switch("A-h1: barred from the city, migrants keep their ties to home")
+    exclusion_provokes: bool = switch("A-h2: discrimination in the city makes migrants political")
+    demoralisation: bool = switch("A-i: migrants who lost their own fight stay quiet unless land is at stake")
+    cellular: bool = switch("A-j: action does not spread between villages")

@@ -13,6 +13,7 @@ from scipy.special import expit
 
 from groundswell.arrays import Flags, Floats, Locals, Whole
 from groundswell.randomness import stream
+from groundswell.scenario import Scenario
 from groundswell.scenario.sections import Society as Rules
 from groundswell.society.lineages import Lineages
 from groundswell.society.places import Places
@@ -89,8 +90,9 @@ def enrol(rules: Rules, places: Places, lineages: Lineages, seed: int) -> Roll:
     return Roll(village=village, lineage=lineage, adults=1 + (draws < chance).sum(axis=1))
 
 
-def populate(rules: Rules, places: Places, lineages: Lineages, roll: Roll, seed: int) -> People:
+def populate(scenario: Scenario, places: Places, lineages: Lineages, roll: Roll, seed: int) -> People:
     """Give every household its adults."""
+    rules = scenario.society
     home = np.repeat(np.arange(roll.village.size), roll.adults)
     village, lineage = roll.village[home], roll.lineage[home]
     number, local, household = places.number[village], _count_within(village), _count_within(roll.village)[home]
@@ -106,6 +108,7 @@ def populate(rules: Rules, places: Places, lineages: Lineages, roll: Roll, seed:
     elder = _elders(rules, lineages, village, lineage, age)
     caution, own = normal("caution"), np.sqrt(1 - _CAUTION_SHARED)
     shared = np.sqrt(_CAUTION_SHARED) * caution
+    calls, visits = _habits(scenario, share, rites)
     return People(
         household=household.astype(np.uint16),
         lineage=lineage.astype(np.uint16),
@@ -118,14 +121,18 @@ def populate(rules: Rules, places: Places, lineages: Lineages, roll: Roll, seed:
         readiness=normal("readiness to leave").astype(np.float32),
         elder=elder.astype(np.uint8),
         rites=rites.astype(np.uint8),
-        calls=_habit(rules.calls_intercept, rules.calls_kin * share + rules.calls_rites * rites, uniform("calls")),
-        visits=_habit(rules.visits_intercept, rules.visits_kin * share + rules.visits_rites * rites, uniform("visits")),
+        calls=(uniform("calls") < calls).astype(np.uint8),
+        visits=(uniform("visits") < visits).astype(np.uint8),
     )
 
 
-def _habit(intercept: float, pull: Floats, draws: Floats) -> Flags:
-    """Who keeps the habit: a chance that rises with kin at home and with rites (A-d)."""
-    return (draws < expit(intercept + pull)).astype(np.uint8)
+def _habits(scenario: Scenario, share: Floats, rites: Whole) -> tuple[Floats, Floats]:
+    """Chances of calling monthly and visiting yearly as a migrant: they rise with kin at home and with rites, unless A-d is off."""
+    rules = scenario.society
+    if not scenario.switches.lineage_contact:
+        return np.full(share.shape, rules.calls_pooled), np.full(share.shape, rules.visits_pooled)
+    calls = expit(rules.calls_intercept + rules.calls_kin * share + rules.calls_rites * rites)
+    return calls, expit(rules.visits_intercept + rules.visits_kin * share + rules.visits_rites * rites)
 
 
 def _elders(rules: Rules, lineages: Lineages, village: Whole, lineage: Whole, age: Flags) -> npt.NDArray[np.bool_]:

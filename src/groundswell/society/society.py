@@ -91,7 +91,7 @@ def build(scenario: Scenario, sample: Sample, seed: int = 1) -> Society:
     places = settle(scenario, sample, seed)
     lineages = descend(rules, places, seed)
     roll = enrol(rules, places, lineages, seed)
-    people = populate(rules, places, lineages, roll, seed)
+    people = populate(scenario, places, lineages, roll, seed)
     adults = np.bincount(roll.village, weights=roll.adults, minlength=places.number.size).astype(np.int64)
     return Society(
         scenario=scenario,
