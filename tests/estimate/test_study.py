@@ -51,6 +51,8 @@ def test_a_good_study_is_read():
         (changed("data", 3), "[data]: a section [data] is due; got 3"),
         (changed("data", "lag", -1), "[data], key `lag`: got -1; it must be a whole number, 0 or more"),
         (changed("data", "lag", "1"), "key `lag`: got `1`; it must be a whole number"),
+        (changed("data", {"unit": "year", "period": "year"}), "`unit` and `period` are both `year`; they must be two columns"),
+        (changed("model", 1, "terms", ["constant"]), "the intercept is reported as `constant`"),
         (changed("data", {"lag": 1}), "[data]: a lag needs the keys `unit` and `period`"),
         (changed("data", "shares", "migration"), "key `shares`: got `migration`; it must be a list of columns"),
         (changed("model", []), "at least one section [[model]] is due"),

@@ -9,11 +9,11 @@ from groundswell import tables
 from groundswell.errors import StudyError
 from groundswell.estimate.design import Design, design
 from groundswell.estimate.difference import contrast
-from groundswell.estimate.linear import CONSTANT, linear
+from groundswell.estimate.linear import linear
 from groundswell.estimate.margins import margins
 from groundswell.estimate.result import Estimates, Fit
 from groundswell.estimate.rows import Rows, described, prepare
-from groundswell.estimate.sections import Model
+from groundswell.estimate.sections import CONSTANT, Model
 from groundswell.estimate.study import Study
 
 

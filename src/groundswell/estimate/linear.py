@@ -19,9 +19,6 @@ from groundswell.errors import StudyError
 from groundswell.estimate.collinearity import without_effects
 from groundswell.estimate.design import Design
 
-CONSTANT = "constant"
-"""How the intercept of a model without effects is reported."""
-
 
 _PYFIXEST = {"iid": "iid", "hc1": "hetero", "cluster": {"CRV1": "c"}}
 

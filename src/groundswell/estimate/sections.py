@@ -16,6 +16,8 @@ from groundswell.estimate.terms import Term, parse, parse_all
 
 KINDS = ("linear", "conditional-logit")
 ERRORS = ("iid", "hc1", "cluster:COLUMN")
+CONSTANT = "constant"
+"""How the intercept of a model without effects is reported."""
 _LATER_KINDS = ("pooled-logit",)
 _LATER_ERRORS = ("hc2", "wild:COLUMN")
 

@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 
 from groundswell import tables
 from groundswell.errors import StudyError, nearest, unknown
-from groundswell.estimate.sections import Claim, Data, Margin, Model, Sections
+from groundswell.estimate.sections import CONSTANT, Claim, Data, Margin, Model, Sections
 from groundswell.estimate.terms import parse_all
 
 ARTICLE = "article"
@@ -165,6 +165,8 @@ def _contradictions(sections: Sections, source: str) -> list[str]:
     faults: list[str] = []
     if sections.data.lag and not (sections.data.unit and sections.data.period):
         faults.append(f"{source}, [data]: a lag needs the keys `unit` and `period`.")
+    if sections.data.unit and sections.data.unit == sections.data.period:
+        faults.append(f"{source}, [data]: `unit` and `period` are both `{sections.data.unit}`; they must be two columns.")
     faults += _repeated([model.name for model in sections.model], "model", "name", source)
     faults += _repeated([claim.id for claim in sections.claim], "claim", "id", source)
     models = {model.name: model for model in sections.model}
@@ -186,6 +188,8 @@ def _of_model(model: Model, place: str) -> list[str]:
     faults = [
         f"{place}: the effect `{name}` is named twice." for name in dict.fromkeys(model.effects) if model.effects.count(name) > 1
     ]
+    if not model.effects and CONSTANT in model.variables:
+        faults.append(f"{place}: the intercept is reported as `{CONSTANT}`, so no column of the terms may be called so.")
     if model.kind == "conditional-logit":
         if not model.effects:
             faults.append(f"{place}: a conditional logit conditions on its first effect; the key `effects` names none.")
