@@ -19,7 +19,6 @@ from groundswell.errors import StudyError
 from groundswell.estimate.collinearity import without_effects
 from groundswell.estimate.design import Design
 
-
 _PYFIXEST = {"iid": "iid", "hc1": "hetero", "cluster": {"CRV1": "c"}}
 
 
