@@ -19,7 +19,11 @@ from groundswell.society import build
 
 @pytest.fixture(scope="module")
 def society():
-    scenario = Scenario.load("small").changed(society={"adults": 120.0}, disputes={"land_rate": 0.9})
+    scenario = Scenario.load("small").changed(
+        society={"adults": 120.0},
+        disputes={"land_rate": 0.9, "other_rate": 0.9},
+        exposure={"rights": 0.05, "tactics": 0.05, "defeat": 0.05},
+    )
     return build(scenario, draw(scenario, 5), 5)
 
 

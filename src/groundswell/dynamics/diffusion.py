@@ -14,6 +14,7 @@ Switch A-a off, and nobody who has been away tells anyone; what migrants know, a
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -163,7 +164,7 @@ def _contact(crisis: _Crisis, people: People, rules: _Rules, switches: _Switches
     month, person, replicate = who
     contact = rules.contact_regular if people.calls[person] else rules.contact_rare
     if not switches.exclusion_ties:
-        return contact * np.exp(-rules.settled_fading * (month - crisis.left[person, replicate]) / _YEAR)
+        return contact * math.exp(-rules.settled_fading * (month - crisis.left[person, replicate]) / _YEAR)
     if people.visits[person] and switches.homecoming and month % _YEAR in _FESTIVALS:
         return max(contact, rules.festival)
     return contact

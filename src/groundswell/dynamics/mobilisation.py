@@ -10,6 +10,7 @@ a protest somebody who knows how. No rule says that migration raises protest and
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -34,6 +35,7 @@ class _Rules(NamedTuple):
     try_petition: float
     try_protest: float
     straight: float
+    leaders: float
     free: float
     petition_threshold: float
     protest_threshold: float
@@ -175,17 +177,26 @@ def _mobilise(at: tuple[Drawing, Drawing], social: _Social, rules: _Rules, state
                 continue
             for form in range(_FORMS):
                 tried = draw(at[0], village, replicate, form * 2 + _TRIES, at[0].month * (_FREE + _FORMS))
-                if tried < _try_chance(rules, form, state, (village, replicate)):
+                if tried < _try_chance(at[0], rules, form, state, (village, replicate)):
                     turnout[village, form, replicate] = _turn_out(at, (village, replicate, form), social, rules, state)
 
 
 @kernel
-def _try_chance(rules: _Rules, form: int, state: _Village, where: tuple[int, int]) -> float:
-    """A petition is tried as far as petitions are believed in; a protest as far as they are not, and by some at once (A-f)."""
+def _try_chance(at: Drawing, rules: _Rules, form: int, state: _Village, where: tuple[int, int]) -> float:
+    """A petition is tried as far as petitions are believed in; a protest as far as they are not, and by some at once (A-f).
+
+    Somebody has to take the lead: a petition those who know of rights and still believe in petitions, a protest those who know how.
+    """
+    leaders = 0
+    for person in range(at.offsets[where[0]], at.offsets[where[0] + 1]):
+        known = state.knowledge[person, where[1]]
+        if state.present[person, where[1]] and known == (RIGHTS if form == PETITION else TACTICS):
+            leaders += 1
+    led = 1.0 - math.exp(-leaders / rules.leaders)
     belief, near = state.petition_belief[where], rules.between_villages * (state.elsewhere[where] > 0.0)
     if form == PETITION:
-        return rules.try_petition * belief + near
-    return rules.try_protest * (rules.straight + (1.0 - rules.straight) * (1.0 - belief)) + near
+        return led * (rules.try_petition * belief + near)
+    return led * (rules.try_protest * (rules.straight + (1.0 - rules.straight) * (1.0 - belief)) + near)
 
 
 @kernel

@@ -102,10 +102,10 @@ class Migration(Section):
     initial_ratio: float = parameter(0.16, "share", "mean share of adults away in the first year simulated", 0, 0.9)
     ratio_spread: float = parameter(0.09, "share", "standard deviation of that share over villages", 0, 0.5)
     growth: float = parameter(0.02, "share a year", "mean yearly growth of the share away", -0.2, 0.2)
-    growth_spread: float = parameter(0.012, "share a year", "standard deviation of that growth over villages", 0, 0.2)
-    noise: float = parameter(0.02, "share", "standard deviation of a year's departure from the village's path", 0, 0.2)
+    growth_spread: float = parameter(0.028, "share a year", "standard deviation of that growth over villages", 0, 0.2)
+    noise: float = parameter(0.008, "share", "standard deviation of a year's departure from the village's path", 0, 0.2)
     land_push: float = parameter(0.1, "share a unit of land", "rise of the share away when all land is lost", 0, 1)
-    contract_end: float = parameter(0.04, "per month", "chance that a migrant's work ends and they come home", 0, 1)
+    contract_end: float = parameter(0.015, "per month", "chance that a migrant's work ends and they come home", 0, 1)
     youth: float = parameter(0.6, "log odds a decade", "how much readier the young are to leave", 0, 5)
     schooling: float = parameter(0.5, "log odds", "how much readier those with high school are to leave", 0, 5)
     land_poverty: float = parameter(0.2, "log odds a standard deviation", "how much readier the land-poor are to leave", 0, 5)
@@ -116,15 +116,15 @@ class Migration(Section):
 class Exposure(Section):
     """What the city teaches migrants, and what stayers learn of themselves."""
 
-    rights: float = parameter(0.015, "per month", "chance that a migrant learns of rights and that acting works", 0, 1)
-    tactics: float = parameter(0.015, "per month", "chance that one who knows of rights learns disruptive tactics", 0, 1)
+    rights: float = parameter(0.01, "per month", "chance that a migrant learns of rights and that acting works", 0, 1)
+    tactics: float = parameter(0.01, "per month", "chance that one who knows of rights learns disruptive tactics", 0, 1)
     discrimination: float = parameter(1.0, "ratio", "by which discrimination and arrears raise both chances", 0, 10)
     defeat: float = parameter(
         0.006, "per month", "chance that a migrant who knows of rights loses a fight and is demoralised", 0, 1
     )
     near_city: float = parameter(0.7, "ratio", "exposure in a near city as a share of that in a far one", 0, 2)
     background: float = parameter(0.003, "per month", "chance that a stayer learns of rights from the media", 0, 1)
-    fading: float = parameter(0.02, "per month", "chance that a stayer's knowledge fades a step in quiet times", 0, 1)
+    fading: float = parameter(0.05, "per month", "chance that a stayer's knowledge fades a step in quiet times", 0, 1)
 
 
 class Disputes(Section):
@@ -176,6 +176,7 @@ class Mobilisation(Section):
     try_petition: float = parameter(0.2, "per month", "chance that a petition is tried where petitions are believed in", 0, 1)
     try_protest: float = parameter(0.2, "per month", "chance that a protest is tried where petitions have failed", 0, 1)
     straight: float = parameter(0.4, "share", "of that chance where petitions are still believed in", 0, 1)
+    leaders: float = parameter(6.0, "people", "who could take the lead, at which trying is 63% as likely as it can be", 0.1, 1000)
     free: float = parameter(0.6, "share", "people free on the day", 0, 1)
     petition_threshold: float = parameter(0.5, "share of ties", "mean threshold to petition of one who knows nothing", -1, 2)
     protest_threshold: float = parameter(0.45, "share of ties", "mean threshold to protest of one who knows nothing", -1, 2)
