@@ -15,6 +15,7 @@ import groundswell
 from groundswell import cli, estimate
 from groundswell.estimate.result import ESTIMATES, MODELS
 from groundswell.estimate.sections import Claim, Data, Margin, Model
+from groundswell.scenario.sections import Switches
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*sorted((ROOT / "docs").rglob("*.md")), *sorted(ROOT.glob("*.md"))]
@@ -69,3 +70,8 @@ def test_every_key_of_a_study_is_described(section: type) -> None:
 def test_every_column_of_a_result_is_described(schema: dict[str, object]) -> None:
     page = (ROOT / "docs" / "reference" / "files.md").read_text("utf-8")
     assert [column for column in schema if f"`{column}`" not in page] == []
+
+
+def test_every_switch_is_described() -> None:
+    page = (ROOT / "docs" / "explanation" / "model.md").read_text("utf-8")
+    assert [name for name in Switches.model_fields if f"`{name}`" not in page] == []
