@@ -130,3 +130,22 @@ def test_progress_is_shown_when_asked_for(tmp_path, capsys):
     captured = capsys.readouterr()
     assert "simulating" in captured.err
     assert captured.out == ""
+
+
+def test_a_society_in_which_nothing_happens_goes_through_to_findings(tmp_path, capsys):
+    """No dispute, no incident, no report: the tables are empty, and the models say that their outcome never varies."""
+    quiet = tmp_path / "quiet.toml"
+    text = "[sampling]\nlost_to_flood = 0\nlost_to_earthquake = 0\n[frame]\nregions = 1\nprovinces = 1\n[society]\nadults = 60.0\n"
+    quiet.write_text(text + "[disputes]\nland_rate = 0.0\nother_rate = 0.0\n")
+    out = [tmp_path / str(step) for step in range(4)]
+    for command in (
+        ["simulate", quiet, "--out", out[0]],
+        ["survey", out[0], "--out", out[1]],
+        ["synthesize", out[1] / "interviews.parquet", "--out", out[2]],
+        ["assemble", out[1] / "figures.parquet", out[2] / "incidents.csv", "--out", out[3]],
+    ):
+        assert run([*map(str, command), "--quiet"]) == 0, capsys.readouterr().err
+    assert pl.read_parquet(out[3] / "panel.parquet")["any_action"].sum() == 0
+    assert run(["replicate", str(quiet), "--out", str(tmp_path / "none")]) == 2
+    assert "outcome" in capsys.readouterr().err
+    assert not (tmp_path / "none").exists()

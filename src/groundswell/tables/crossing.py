@@ -29,6 +29,7 @@ INTERVIEWS = Schema(
         _optional(Column("outcome", "text", meaning="What came of it")),
     ),
     key=("report_id",),
+    rows=False,
 )
 """Reports of incidents, a row each; a respondent with nothing to report has none."""
 
@@ -42,6 +43,7 @@ MIGRANTS = Schema(
         Column("visited", "flag", empty=True, meaning="Visited home in the past year", unit="yes or no"),
     ),
     key=("migrant_id",),
+    rows=False,
 )
 """Migrants as those at home tell of them, a row each."""
 
@@ -126,6 +128,7 @@ INCIDENTS = Schema(
         _optional(Column("revisit", "flag", meaning="Reports disagree: someone should go back and ask", unit="yes or no")),
     ),
     key=("incident_id",),
+    rows=False,
 )
 """Incidents, a row each, as reports were merged into them or as one has them from elsewhere."""
 
@@ -136,6 +139,7 @@ ASSIGNMENT = Schema(
         Column("incident_id", "text", meaning="The incident it was merged into", unit="identifier"),
     ),
     key=("report_id",),
+    rows=False,
 )
 """Which report was merged into which incident, a row a report."""
 

@@ -65,7 +65,7 @@ def read(path: str | Path, schema: Schema | None = None) -> Table:
     Raises
     ------
     TableError
-        If there is no such file, it cannot be read, it holds no rows, or it is not what the schema asks for.
+        If there is no such file, it cannot be read, it holds no rows although it must, or it is not what the schema asks for.
     """
     path = Path(path)
     reader = READERS.get(path.suffix.lower())
@@ -79,7 +79,7 @@ def read(path: str | Path, schema: Schema | None = None) -> Table:
         raise TableError(f"{path}: the file is empty.")
     words = [column.name for column in schema.columns if column.kind == "text"] if schema else []
     table = reader(path, words)
-    if not table.frame.height:
+    if not table.frame.height and (schema is None or schema.rows):
         raise TableError(f"{path}: the file has a header and no rows.")
     return table if schema is None else _checked(table, schema)
 
@@ -108,7 +108,7 @@ def _read_csv(path: Path, words: Collection[str]) -> Table:
         text = pl.read_csv(path, separator=delimiter, infer_schema=False, null_values=list(MISSING))
     except pl.exceptions.PolarsError as error:
         _refuse_text(path, delimiter, len(names), str(error).splitlines()[0])
-    if text[text.columns[-1]].has_nulls():
+    if text.height and text[text.columns[-1]].has_nulls():
         _refuse_ragged(path, delimiter, len(names))
     if names[0] == "":
         text = text.drop(text.columns[0])

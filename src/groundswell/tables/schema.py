@@ -107,12 +107,15 @@ class Schema:
         Columns that name a row: together they may not repeat.
     extra
         Whether columns beyond these pass through (True), or are refused.
+    rows
+        Whether it must hold a row: where nothing happened there are no reports, no incidents and no migrants.
     """
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     extra: bool = True
+    rows: bool = True
 
     @property
     def names(self) -> list[str]:
