@@ -89,7 +89,6 @@ def test_one_json_object_holds_the_rows(capsys: pytest.CaptureFixture[str]) -> N
             "reports.csv, row 3, column `month`: got `13`; a whole number from 1 to 12 is due.",
         ),
         ("", "reports.csv: the file is empty."),
-        ("", "reports.csv: the file is empty."),
         (REPORTS.replace("note", "incident_id"), "a column `incident_id`"),
     ],
 )
