@@ -60,6 +60,10 @@ def test_latex_is_escaped() -> None:
     assert r"a\_b" in text
 
 
+def test_the_lines_of_a_latex_head_can_wrap() -> None:
+    assert r"A-2.2\newline large petition" in table(columns=("", "A-2.2\nlarge petition")).latex()
+
+
 def test_latex_keeps_two_lines_of_a_cell_and_a_rule_before_the_foot() -> None:
     text = table(rows=(("a", "1\n(2)"),), foot=(("N", "3"),)).latex()
     assert r"\makecell{1\\(2)}" in text

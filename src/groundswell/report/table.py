@@ -79,7 +79,7 @@ class Table:
         frame = pd.DataFrame(
             [[_escaped(cell) for cell in row[1:]] for _, row in groups],
             index=pd.MultiIndex.from_tuples([(group, _escaped(row[0])) for group, row in groups]),
-            columns=pd.Index([_escaped(column) for column in self.columns[1:]]),
+            columns=pd.Index([_escaped(column).replace("\n", r"\newline ") for column in self.columns[1:]]),  # heads may wrap
         )
         style = {"x_col_align": "left" if self.prose else "center", "first_row_addlinespace": "0.5ex", "data_addlinespace": None}
         style |= {"group_intro": r"\small"} if self.prose else {}
