@@ -1,6 +1,6 @@
 """The linear model with effects: ordinary least squares within groups, by pyfixest, with the small-sample factor of Stata's xtreg.
 
-pyfixest is given renamed columns (``y``, ``x1``, ..., ``f1``, ...), never a user's text, since its formulas are run. Columns are
+pyfixest is given renamed columns (``y``, ``x1``, ..., ``c``), never a user's text, since its formulas are run. Columns are
 put to a common scale before, and the coefficients back after. Its own factor is switched off: in pyfixest 0.60 which effects
 count as nested in the clusters depends on the order in which they are named, and the factor with it.
 """
@@ -124,7 +124,7 @@ def solve(system: System, place: str) -> Solution:
     if clusters == 1:
         raise StudyError(f"{place}: all rows are in one cluster; errors by cluster need two or more.")
     left = without_effects(np.column_stack([system.outcome, system.matrix]), system.effects, place)
-    coefficients, plain, residuals = _plain(system, left[:, 1:].std(axis=0), place)
+    coefficients, plain, residuals = _plain(system, left, place)
     factor = _factor(system.errors, rows, residual, clusters)
     squares = float(residuals @ residuals)
     return Solution(
@@ -142,21 +142,23 @@ def _factor(errors: str, rows: int, residual: int, clusters: int) -> float:
     return clusters / (clusters - 1) * (rows - 1) / residual if errors == "cluster" else rows / residual
 
 
-def _plain(system: System, scale: Floats, place: str) -> tuple[Floats, Floats, Floats]:
-    """Coefficients, their covariance without a small-sample factor, and residuals; columns go in with deviation one within."""
+def _plain(system: System, left: Floats, place: str) -> tuple[Floats, Floats, Floats]:
+    """Coefficients, their covariance without a small-sample factor, and residuals; columns go in with deviation one within.
+
+    What pyfixest is given has its effects taken out already: pyfixest 0.60 takes them out in the order of a set of their names,
+    which is another in every run of Python, and the last digits with it.
+    """
     import pandas as pd
-    from pyfixest.demeaners import MapDemeaner
     from pyfixest.utils import ssc
 
-    mean = system.matrix.mean(axis=0)
-    columns = (system.matrix - mean) / scale
+    mean, scale = system.matrix.mean(axis=0), left[:, 1:].std(axis=0)
+    effects = system.effects.shape[1] > 0
+    columns = (left[:, 1:] if effects else system.matrix - mean) / scale
     terms = [f"x{number}" for number in range(1, columns.shape[1] + 1)]
-    effects = [f"f{number}" for number in range(1, system.effects.shape[1] + 1)]
-    frame = pd.DataFrame(columns, columns=pd.Index(terms)).assign(y=system.outcome)
-    frame[effects] = system.effects
+    frame = pd.DataFrame(columns, columns=pd.Index(terms)).assign(y=left[:, 0] if effects else system.outcome)
     if system.clusters is not None:
         frame["c"] = system.clusters
-    formula = f"y ~ {' + '.join(terms)}" + (f" | {' + '.join(effects)}" if effects else "")
+    formula = f"y ~ {' + '.join(terms)}" + (" - 1" if effects else "")
     errors: Any = _PYFIXEST[system.errors]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of pandas to pyfixest; what concerns a person is checked before
@@ -165,9 +167,7 @@ def _plain(system: System, scale: Floats, place: str) -> tuple[Floats, Floats, F
             frame,
             vcov=errors,
             ssc=ssc(k_adj=False, G_adj=False),
-            fixef_rm="none",
             collin_tol=1e-13,
-            demeaner=MapDemeaner(fixef_tol=1e-12, fixef_maxiter=100_000),
         )
     if len(fit._beta_hat) != len(terms) + (not effects):
         raise StudyError(f"{place}: some terms can hardly be told apart from the others; leave one out.")
