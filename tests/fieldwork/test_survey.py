@@ -41,6 +41,9 @@ def faultless(history):
             "wrong_form",
             "outcome_missing",
             "figure_error",
+            "gossip",
+            "large_village",
+            "fear",
         ],
         0.0,
     )

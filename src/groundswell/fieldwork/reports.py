@@ -1,8 +1,10 @@
 """Reports: what respondents know, are willing to say, and remember of the incidents in their village (A-m2).
 
 Each of the article's two rounds asks of the years since the one before: the first of the first year on record, the second of the
-rest. Nobody is asked about their own part. A larger incident is known to more; some will not speak of a petition, more will not
-of a protest; the month is remembered worse the longer ago it was, and reason, form and size can be wrong or left out.
+rest. Nobody is asked about their own part. A larger incident is known to more, and so is any where ties are dense and people
+gossip; a small one at the other end of a large village may stay unknown. Some will not speak of a petition, more will not of a
+protest, most where one was repressed. The month is remembered worse the longer ago it was, and reason, form and size can be wrong
+or left out.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from groundswell.arrays import Floats, Whole
+from groundswell.arrays import Floats
 from groundswell.fieldwork.respondents import Respondents
 from groundswell.history import History
 from groundswell.randomness import stream
@@ -18,6 +20,8 @@ from groundswell.scenario.sections import Fieldwork
 
 _SMALL, _LARGE = 6, 50
 """Sizes at which the shares of those who know are declared."""
+_USUAL_TIES, _USUAL_ADULTS = 12, 900
+"""Ties of a person and adults of a village at which the declared shares hold."""
 _YEAR = 12
 _OTHER_FORM = {"petition": "protest", "protest": "petition"}
 _OTHER_REASON = {"land": "other", "other": "land"}
@@ -57,6 +61,8 @@ def _incidents_heard_of(history: History, respondents: Respondents, first_year: 
         "village": pl.Series(names, dtype=pl.String),
         "number": society.places.number[respondents.village],
         "slot": respondents.slot,
+        "ties": np.diff(society.ties.first.astype(np.int64))[respondents.person],
+        "adults": np.diff(society.offsets)[respondents.village],
         "respondent": pl.Series(
             [f"{name}-{slot + 1:02d}" for name, slot in zip(names, respondents.slot, strict=True)], dtype=pl.String
         ),
@@ -65,18 +71,27 @@ def _incidents_heard_of(history: History, respondents: Respondents, first_year: 
     happened = history.incidents.filter(pl.col("year").is_between(first_year, last_year)).with_columns(
         ((pl.col("year") * _YEAR + pl.col("month")) * 2 + form).alias("incident")
     )
-    pairs = asked.join(happened, on="village", maintain_order="left_right")
-    silence = np.where(pairs["form"] == "petition", rules.silence_petition, rules.silence_protest)
-    tells = (_draw(history, pairs, "knows") < _known(rules, pairs["size"].to_numpy())) & (
-        _draw(history, pairs, "silent") >= silence
+    pairs = asked.join(happened, on="village", maintain_order="left_right").join(
+        happened.group_by("village").agg((pl.col("outcome") == "repressed").any().alias("afraid")),
+        on="village",
+        maintain_order="left",
     )
+    protest, afraid = (pairs["form"] == "protest").to_numpy(), pairs["afraid"].to_numpy()
+    silence = np.where(protest, rules.silence_protest + rules.fear * afraid, rules.silence_petition)
+    tells = (_draw(history, pairs, "knows") < _known(rules, pairs)) & (_draw(history, pairs, "silent") >= silence)
     return pairs.filter(pl.Series(tells, dtype=pl.Boolean))
 
 
-def _known(rules: Fieldwork, size: Whole) -> Floats:
-    """Share of respondents who know of an incident, rising with the logarithm of its size between the two that are declared."""
-    step = np.log(np.clip(size, _SMALL, _LARGE) / _SMALL) / np.log(_LARGE / _SMALL)
-    return rules.know_small + (rules.know_large - rules.know_small) * step
+def _known(rules: Fieldwork, pairs: pl.DataFrame) -> Floats:
+    """The chance that a respondent knows of an incident.
+
+    It rises with the logarithm of the incident's size between the two shares that are declared, and with the respondent's ties; for
+    a small incident it falls with the size of the village.
+    """
+    step = np.log(np.clip(pairs["size"].to_numpy(), _SMALL, _LARGE) / _SMALL) / np.log(_LARGE / _SMALL)
+    dense = (np.maximum(pairs["ties"].to_numpy(), 1) / _USUAL_TIES) ** rules.gossip
+    wide = (_USUAL_ADULTS / pairs["adults"].to_numpy()) ** (rules.large_village * (1 - step))
+    return np.minimum((rules.know_small + (rules.know_large - rules.know_small) * step) * dense * wide, 1.0)
 
 
 def _remembered(history: History, told: pl.DataFrame, first_year: int, last_year: int) -> pl.DataFrame:

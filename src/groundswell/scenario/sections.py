@@ -236,8 +236,13 @@ class Fieldwork(Section):
 
     know_small: float = parameter(0.35, "share", "respondents who know of an incident of six people", 0, 1)
     know_large: float = parameter(0.85, "share", "respondents who know of an incident of fifty people or more", 0, 1)
+    gossip: float = parameter(0.4, "exponent", "how much oftener those with many ties know: power of their ties over twelve", 0, 3)
+    large_village: float = parameter(
+        0.4, "exponent", "how much seldomer a small incident is known in a large village: power of 900 adults over its own", 0, 3
+    )
     silence_petition: float = parameter(0.1, "share", "respondents who will not speak of a petition", 0, 1)
     silence_protest: float = parameter(0.25, "share", "respondents who will not speak of a protest", 0, 1)
+    fear: float = parameter(0.2, "share", "rise of silence about protests where one was repressed in the years asked of", 0, 1)
     month_error: float = parameter(1.0, "months", "standard deviation of the month remembered, one year after", 0, 12)
     month_missing: float = parameter(0.15, "share", "reports without a month", 0, 1)
     size_error: float = parameter(0.3, "log points", "standard deviation of the size remembered", 0, 3)
