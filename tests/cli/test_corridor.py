@@ -58,7 +58,7 @@ def test_again_tells_what_is_not_the_same(chain, tmp_path, capsys):
     assert "incidents.csv" in capsys.readouterr().out
 
 
-def test_again_refuses_a_changed_input(chain, tmp_path, capsys):
+def test_again_refuses_a_changed_input(tmp_path, capsys):
     thresholds = tmp_path / "crowd.csv"
     thresholds.write_text("threshold\n0\n1\n")
     assert run(["cascade", str(thresholds), "--out", str(tmp_path / "first"), "--quiet"]) == 0
