@@ -53,6 +53,16 @@ def test_a_replicate_alone_is_the_one_among_others(history, society):
     same(history.of(2), simulate(society, replicate=2))
 
 
+def test_who_watches_sees_every_month_of_every_village_and_changes_no_bit(history, society):
+    seen = []
+    watched = simulate(
+        society, replicates=3, watch=lambda part, state, now: seen.extend((now.month, n) for n in part.places.number)
+    )
+    same(history, watched)
+    months = (society.scenario.time.warm_up_years + 5) * 12
+    assert sorted(seen) == sorted((month, number) for month in range(months) for number in society.places.number)
+
+
 def test_a_village_alone_has_the_history_it_has_among_others(history, society):
     alone = simulate(society.part(7, 8), replicates=3)
     name = society.sample.villages["village"][7]

@@ -33,6 +33,7 @@ _VILLAGES_A_PART = 32
 """Villages simulated together; few enough to stay in the processor's caches, and a unit of work for a thread."""
 
 Progress = Callable[[int, int], None]
+Watch = Callable[[Society, State, Now], None]
 
 
 def simulate(
@@ -42,6 +43,7 @@ def simulate(
     replicate: int | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
+    watch: Watch | None = None,
 ) -> History:
     """Let a society live through the years of the study.
 
@@ -60,6 +62,9 @@ def simulate(
         Threads to use; as many as the machine has cores unless given.
     progress
         Called with the number of parts done and of all parts.
+    watch
+        Called at the end of every month, warm-up included, with some of the villages, their state and the month: for those who
+        must see what no record keeps. It may change nothing, and threads call it side by side.
 
     Examples
     --------
@@ -75,7 +80,7 @@ def simulate(
     parts = [society.part(first, end) for first, end in pairwise(cuts)]
     lived: list[tuple[Months, Economy]] = []
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
-        for result in pool.map(lambda part: _live(part, numbers), parts):
+        for result in pool.map(lambda part: _live(part, numbers, watch), parts):
             lived.append(result)
             if progress:
                 progress(len(lived), len(parts))
@@ -95,7 +100,7 @@ def _cuts(society: Society) -> list[int]:
     return [*cuts, township.size]
 
 
-def _live(society: Society, replicates: Whole) -> tuple[Months, Economy]:
+def _live(society: Society, replicates: Whole, watch: Watch | None) -> tuple[Months, Economy]:
     """Live through warm-up and study, keeping the record of the study."""
     time = society.scenario.time
     years = time.last_year - time.first_year + 1
@@ -113,6 +118,8 @@ def _live(society: Society, replicates: Whole) -> tuple[Months, Economy]:
         state, turnout = mobilise(society, state, now, weights)
         reason = state.dispute
         state, outcome = respond(society, state, now, turnout)
+        if watch:
+            watch(society, state, now)
         if month >= time.warm_up_years * _YEAR:
             _append(months, month - time.warm_up_years * _YEAR, society, state, (taken, reason, turnout, outcome))
     return months, economy
