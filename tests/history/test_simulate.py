@@ -55,9 +55,12 @@ def test_a_replicate_alone_is_the_one_among_others(history, society):
 
 def test_who_watches_sees_every_month_of_every_village_and_changes_no_bit(history, society):
     seen = []
-    watched = simulate(
-        society, replicates=3, watch=lambda part, state, now: seen.extend((now.month, n) for n in part.places.number)
-    )
+
+    def watch(part, state, now):
+        assert state.place.shape == (part.offsets[-1], 3)
+        seen.extend((now.month, number) for number in part.places.number)
+
+    watched = simulate(society, replicates=3, watch=watch)
     same(history, watched)
     months = (society.scenario.time.warm_up_years + 5) * 12
     assert sorted(seen) == sorted((month, number) for month in range(months) for number in society.places.number)
