@@ -32,7 +32,7 @@ class Sampling(Section):
 
     provinces: int = parameter(1, "provinces", "provinces drawn in each region", 1, 50, TEXT)
     county_strata: int = parameter(
-        5, "strata", "groups of counties by industrial output per head, one county from each", 1, 50, TEXT
+        5, "strata", "groups of counties by industrial output per head, one county from each", 1, 500, TEXT
     )
     township_strata: int = parameter(2, "strata", "groups of townships by income per head, one township from each", 1, 20, TEXT)
     village_strata: int = parameter(2, "strata", "groups of villages by income per head, one village from each", 1, 20, TEXT)
