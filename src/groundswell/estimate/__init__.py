@@ -2,6 +2,7 @@
 
 from groundswell.estimate.first import first_study as first_study
 from groundswell.estimate.fit import fit as fit
+from groundswell.estimate.many import fit_each as fit_each
 from groundswell.estimate.result import Contrast as Contrast
 from groundswell.estimate.result import Estimates as Estimates
 from groundswell.estimate.result import Fit as Fit

@@ -6,6 +6,8 @@ each, so that the coefficients are as they were, and errors by unit over both gi
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from groundswell.arrays import Floats, Whole
@@ -15,9 +17,14 @@ from groundswell.estimate.linear import System, absorbed, solve
 from groundswell.estimate.result import Contrast, Fit, Inference
 from groundswell.estimate.sections import Claim
 
+Stacked = Callable[[Design, Design, Floats, Floats, str], Inference]
+"""How two models are compared: their designs, the weights of either's coefficients, and where that is, for messages."""
 
-def contrast(claim: Claim, fits: dict[str, Fit], designs: dict[str, Design], source: str) -> Contrast:
-    """The estimate that a claim is about.
+
+def contrast(
+    claim: Claim, fits: dict[str, Fit], designs: dict[str, Design], source: str, stacked: Stacked | None = None
+) -> Contrast:
+    """The estimate that a claim is about; two models are compared by :func:`difference` unless ``stacked`` is given.
 
     Raises
     ------
@@ -32,7 +39,7 @@ def contrast(claim: Claim, fits: dict[str, Fit], designs: dict[str, Design], sou
     elif second is None:
         inference = fits[claim.model].combination(first)
     else:
-        inference = _difference(designs[claim.model], designs[claim.minus], first, second, place)
+        inference = (stacked or difference)(designs[claim.model], designs[claim.minus], first, second, place)
     return Contrast(claim=claim, estimand=_estimand(claim, fits), inference=inference)
 
 
@@ -57,9 +64,9 @@ def _weights(claim: Claim, fit: Fit, place: str) -> Floats | None:
     return weights
 
 
-def _difference(first: Design, second: Design, plus: Floats, minus: Floats, place: str) -> Inference:
+def difference(first: Design, second: Design, plus: Floats, minus: Floats, place: str) -> Inference:
     """One sum of coefficients less the other, from both models stacked."""
-    clusters = _units(first, second, place)
+    clusters = units(first, second, place)
     effects = _apart(first.effects, second.effects)
     split = len(first.outcome)
     counted = absorbed(first.effects, clusters[:split]) + absorbed(second.effects, clusters[split:])
@@ -78,7 +85,7 @@ def _difference(first: Design, second: Design, plus: Floats, minus: Floats, plac
     return Inference(float(weights @ solution.coefficients), float(np.sqrt(max(variance, 0.0))), solution.degrees)
 
 
-def _units(first: Design, second: Design, place: str) -> Whole:
+def units(first: Design, second: Design, place: str) -> Whole:
     """The unit of each row of both; without units in both there is nothing to cluster by."""
     if first.unit_values is None or second.unit_values is None or first.unit != second.unit:
         raise StudyError(f"{place}: models are stacked with errors by unit, and they have none in common; name `unit` in [data].")

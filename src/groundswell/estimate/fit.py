@@ -9,7 +9,7 @@ from groundswell import tables
 from groundswell.errors import StudyError
 from groundswell.estimate.design import Design, design
 from groundswell.estimate.difference import contrast
-from groundswell.estimate.linear import linear
+from groundswell.estimate.linear import Solution, linear
 from groundswell.estimate.margins import margins
 from groundswell.estimate.result import Estimates, Fit
 from groundswell.estimate.rows import Rows, described, prepare
@@ -38,12 +38,12 @@ def fit(data: Any = None, study: Study | str | Path = "article") -> Estimates:
         With a sentence for each thing that the study or the table has wrong.
     """
     study = study if isinstance(study, Study) else Study.load(study)
-    frame, source = _table(data, study)
+    frame, source = table(data, study)
     rows = prepare(frame, study, source)
-    designs, faults = _designs(rows, study)
+    designs, faults = designs_of(rows, study)
     if faults:
         raise StudyError(*faults)
-    fits = {name: _fitted(made, f'{source}, model "{name}"') for name, made in designs.items()}
+    fits = {name: fitted(made, solved(made, f'{source}, model "{name}"')) for name, made in designs.items()}
     return Estimates(
         study=study,
         fits=tuple(fits.values()),
@@ -54,16 +54,17 @@ def fit(data: Any = None, study: Study | str | Path = "article") -> Estimates:
     )
 
 
-def _table(data: Any, study: Study) -> tuple[Any, str]:
+def table(data: Any, study: Study) -> tuple[Any, str]:
+    """The table that a study is fitted to, and what messages call it."""
     if data is None and study.path is None:
         raise StudyError(f"{study.source}, [data]: no `path` names the file of the data, and none was given.")
     if data is None or isinstance(data, (str, Path)):
-        table = tables.read(study.path if data is None else data)  # pyright: ignore[reportArgumentType]
-        return table.frame, table.source
+        read = tables.read(study.path if data is None else data)  # pyright: ignore[reportArgumentType]
+        return read.frame, read.source
     return getattr(data, "villages", data), "the data"
 
 
-def _designs(rows: Rows, study: Study) -> tuple[dict[str, Design], list[str]]:
+def designs_of(rows: Rows, study: Study) -> tuple[dict[str, Design], list[str]]:
     """The designs of all models, and the faults of those that have none."""
     designs: dict[str, Design] = {}
     faults: list[str] = []
@@ -75,13 +76,17 @@ def _designs(rows: Rows, study: Study) -> tuple[dict[str, Design], list[str]]:
     return designs, faults
 
 
-def _fitted(made: Design, place: str) -> Fit:
+def solved(made: Design, place: str) -> Solution:
+    """The solution of one model, by the estimator of its kind."""
     if made.model.kind == "conditional-logit":
         from groundswell.estimate.conditional_logit import conditional_logit
 
-        solution = conditional_logit(made, place)
-    else:
-        solution = linear(made, place)
+        return conditional_logit(made, place)
+    return linear(made, place)
+
+
+def fitted(made: Design, solution: Solution) -> Fit:
+    """The record of one model's fit."""
     return Fit(
         model=made.model,
         terms=tuple([CONSTANT] * _has_intercept(made.model) + made.names),
