@@ -43,8 +43,8 @@ def limits(*, tries: int = 100, people: int = 10_000, seed: int = 1) -> Proof:
         rows=(*mean_field(), *watts(people=people, tries=tries, seed=seed), *rings(tries=max(10, tries // 4), seed=seed)),
         notes=(
             "A crowd of 100 is no continuum: it goes on only where at least r + 1 thresholds lie at or below r, one whole person"
-            " after another, while the curve passes through any gap however narrow. With thresholds at the quantiles (i - 1/2) / N the"
-            " crowd's turnout in percent comes to the curve's as N grows.",
+            " after another, while the curve passes through any gap however narrow. With thresholds at the quantiles (i - 1/2) / N"
+            " the crowd's turnout in percent comes to the curve's as N grows.",
         ),
     )
 

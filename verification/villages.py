@@ -1,0 +1,255 @@
+"""Many villages, batch by batch, in worlds with and without some mechanisms, kept on disk so that a run can be taken up again.
+
+What is kept of a village is little: its figures, and each petition and protest by month and size. So 200,000 villages fit in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+import groundswell
+from groundswell.arrays import Floats, Whole
+from groundswell.dynamics import Now, State
+from groundswell.dynamics.state import HOME, LAND, QUIET
+from groundswell.history import History, simulate
+from groundswell.sampling import draw
+from groundswell.scenario import Scenario
+from groundswell.society import Society, build
+
+Arrays = dict[str, npt.NDArray[Any]]
+World = tuple[str, ...]
+"""Switches that are off, in alphabetical order."""
+ALL_ON: World = ()
+YEAR = 12
+FORMS = ("petition", "protest")
+LARGE = 50
+FIGURES = (
+    "migration",
+    "land_expropriation",
+    "high_school",
+    "income",
+    "fiscal_transfer",
+    "telephone",
+    "enterprises",
+    "population",
+    "working_age",
+    "farmland",
+    "political_capital",
+)
+_AT_BUILDING = {"lineage_contact"}
+"""Switches that society reads; the others act only while the months go by."""
+_A_COUNTY_STRATUM = 24
+"""Villages that one stratum of counties brings: six regions of one province, two townships, two villages each."""
+_ROOMS = ("dynamics", "history", "sampling", "scenario", "society")
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Villages:
+    """Villages of all batches.
+
+    Attributes
+    ----------
+    figures
+        The panel's yearly figures by name, each of shape (villages, years).
+    fixed
+        What does not change: ``adults, largest_clan, three_largest_clans, rites, township`` and the migrants of the last year with
+        those of them who call monthly and who visited, each of shape (villages,).
+    worlds
+        By switches off, what happened: an entry each for ``village, month, form, size`` of incidents, and by village the months that
+        were quiet or saw a land dispute, with the sums over them of the share of those at home who knew of rights.
+    """
+
+    figures: dict[str, Floats]
+    fixed: Arrays
+    worlds: dict[World, Arrays]
+
+    @property
+    def size(self) -> int:
+        """Number of villages."""
+        return int(self.fixed["adults"].size)
+
+
+def world(*switches: str) -> World:
+    """The world in which these switches are off."""
+    return tuple(sorted(switches))
+
+
+def scenario_of(villages: int, base: Scenario | None = None) -> Scenario:
+    """The default scenario with so many villages sampled, and none lost."""
+    strata = max(1, round(villages / _A_COUNTY_STRATUM))
+    return (base or Scenario.load("default")).changed(
+        frame={"counties": max(60, 2 * strata)},
+        sampling={"county_strata": strata, "lost_to_flood": 0, "lost_to_earthquake": 0},
+    )
+
+
+def gather(
+    scenario: Scenario, seeds: Sequence[int], worlds: Sequence[World], store: Path, progress: Progress | None = None
+) -> Villages:
+    """Simulate what is not yet in the store, and bring all together.
+
+    Parameters
+    ----------
+    scenario
+        The world with all switches on; each seed gives it another country, sample and people.
+    seeds
+        One a batch.
+    worlds
+        Which switches to turn off together; the world with all on comes by itself.
+    store
+        A folder; within it, each version of scenario and code has one of its own.
+    progress
+        Told of each world before it is simulated.
+    """
+    wanted = list(dict.fromkeys([ALL_ON, *worlds]))
+    folder = store / _fingerprint(scenario)
+    folder.mkdir(parents=True, exist_ok=True)
+    batches = [_Batch(scenario, seed, folder, progress) for seed in seeds]
+    lived = [{each: batch.lived(each) for each in wanted} for batch in batches]
+    made = [batch.made() for batch in batches]
+    first = np.append(0, np.cumsum([one["adults"].size for one in made]))
+    for batch, (here, one) in enumerate(zip(lived, made, strict=True)):
+        one["township"] = one["township"] + batch * 10**7
+        for acts in here.values():
+            acts["village"] = acts["village"].astype(np.int64) + first[batch]
+    joined = {name: np.concatenate([one[name] for one in made]) for name in made[0]}
+    return Villages(
+        figures={name: joined.pop(name).astype(np.float64) for name in FIGURES},
+        fixed=joined,
+        worlds={each: _joined([here[each] for here in lived]) for each in wanted},
+    )
+
+
+def _joined(parts: list[Arrays]) -> Arrays:
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _fingerprint(scenario: Scenario) -> str:
+    """Of scenario and code, so that nothing stale is taken up again."""
+    return blake2b(scenario.to_toml().encode() + _code(), digest_size=8).hexdigest()
+
+
+@cache
+def _code() -> bytes:
+    package = Path(groundswell.__file__).parent
+    return b"".join(path.read_bytes() for room in _ROOMS for path in sorted((package / room).rglob("*.py")))
+
+
+class _Batch:
+    """The villages of one seed, made when first needed."""
+
+    def __init__(self, scenario: Scenario, seed: int, folder: Path, progress: Progress | None) -> None:
+        self._scenario, self._seed, self._folder, self._progress = scenario, seed, folder, progress
+        self._build = cache(lambda changed: build(changed, draw(changed, seed), seed))
+
+    def lived(self, switches: World) -> Arrays:
+        """What happened in one world."""
+        return _kept(self._folder / f"{self._seed}-{'-'.join(switches) or 'all on'}.npz", lambda: self._live(switches))
+
+    def made(self) -> Arrays:
+        """Figures and people, which are the same in every world."""
+        return _kept(self._folder / f"{self._seed}.npz", lambda: _describe(simulate(self._build(self._scenario))))
+
+    def _live(self, switches: World) -> Arrays:
+        if self._progress:
+            self._progress(f"seed {self._seed}, off: {', '.join(switches) or 'nothing'}")
+        society = society_of(self._build(self._scenario), switches)
+        watching = Knowing(society)
+        history = simulate(society, watch=watching)
+        if not switches:
+            _kept(self._folder / f"{self._seed}.npz", lambda: _describe(history))
+        return {**_acts(history), **watching.sums()}
+
+
+def society_of(society: Society, switches: World) -> Society:
+    """The same places and people under other rules."""
+    changed = society.scenario.changed(switches=dict.fromkeys(switches, False))
+    if _AT_BUILDING & set(switches):
+        return build(changed, society.sample, society.seed)
+    return replace(society, scenario=changed)
+
+
+def _kept(path: Path, make: Callable[[], Arrays]) -> Arrays:
+    """Arrays from a file, made and written whole if it is not there."""
+    if not path.exists():
+        unfinished = path.with_suffix(".unfinished.npz")
+        np.savez_compressed(unfinished, **make())
+        unfinished.rename(path)
+    with np.load(path) as arrays:
+        return dict(arrays)
+
+
+def _acts(history: History) -> Arrays:
+    """Incidents in small whole numbers."""
+    numbers = {name: place for place, name in enumerate(history.society.sample.villages["village"])}
+    happened, first = history.incidents, history.society.scenario.time.first_year
+    return {
+        "village": np.array([numbers[name] for name in happened["village"]], np.uint32),
+        "month": ((happened["year"].to_numpy() - first) * YEAR + happened["month"].to_numpy() - 1).astype(np.uint8),
+        "form": np.array([FORMS.index(form) for form in happened["form"]], np.uint8),
+        "size": happened["size"].to_numpy().astype(np.uint16),
+    }
+
+
+def _describe(history: History) -> Arrays:
+    """Figures by year, and what does not change."""
+    society, villages = history.society, history.society.places.number.size
+    ordered = history.villages.join(
+        society.sample.villages.select("village").with_row_index("place"), on="village", how="left"
+    ).sort("place", "year")
+    shares = np.cumsum(society.lineages.shares, axis=1)
+    person = np.repeat(np.arange(villages), np.diff(society.offsets))
+    gone = history.place[:, -1, 0] != HOME
+    return {
+        **{name: ordered[name].to_numpy().reshape(villages, -1) for name in FIGURES},
+        "adults": np.diff(society.offsets),
+        "largest_clan": shares[:, 0],
+        "three_largest_clans": shares[:, 2],
+        "rites": (society.lineages.rites.max(axis=1) > 0).astype(np.int64),
+        "township": society.places.number // society.scenario.frame.villages,
+        "migrants": np.bincount(person[gone], minlength=villages),
+        "calling": np.bincount(person[gone & (society.people.calls == 1)], minlength=villages),
+        "visiting": np.bincount(person[gone & (society.people.visits == 1)], minlength=villages),
+    }
+
+
+class Knowing:
+    """Watches what those at home know, in quiet months and while land is at stake (A-i)."""
+
+    def __init__(self, society: Society) -> None:
+        self._first = society.scenario.time.warm_up_years * YEAR
+        self._place = {int(number): place for place, number in enumerate(society.places.number)}
+        shape = (2, society.places.number.size)
+        self._months, self._shares = np.zeros(shape), np.zeros(shape)
+
+    def __call__(self, part: Society, state: State, now: Now) -> None:
+        """Add one month of some villages."""
+        if now.month < self._first:
+            return
+        home = state.place[:, 0] == HOME
+        there = np.add.reduceat(home, part.offsets[:-1], dtype=np.int64)
+        knowing = np.add.reduceat(home & (state.knowledge[:, 0] > 0), part.offsets[:-1], dtype=np.int64)
+        rows: Whole = np.array([self._place[int(number)] for number in part.places.number])
+        for kind, dispute in enumerate((QUIET, LAND)):
+            now_so = state.dispute[:, 0] == dispute
+            self._months[kind, rows] += now_so
+            self._shares[kind, rows] += now_so * knowing / there
+
+    def sums(self) -> Arrays:
+        """By village: months of either kind, and sums over them of the share of those at home who know of rights."""
+        return {
+            "quiet_months": self._months[0],
+            "quiet_knowing": self._shares[0],
+            "land_months": self._months[1],
+            "land_knowing": self._shares[1],
+        }
