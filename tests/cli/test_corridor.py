@@ -79,8 +79,9 @@ def test_the_default_design_leaves_113_villages_and_452_rows(tmp_path, monkeypat
     panel = pl.read_parquet(tmp_path / answer["out"] / "panel.parquet")
     assert panel.height == 565
     assert panel["village"].n_unique() == 113
-    assert {row["n"] for row in answer["models"]} == {452}
-    assert [row["id"] for row in answer["findings"]] == ["H1", "H2a", "H2b", "H3a"]
+    rows = {row["model"]: row["n"] for row in answer["models"]}
+    assert {rows[f"A-{table}"] for table in ("2.1", "2.2", "2.3", "2.4", "2.6", "2.7", "3.1", "3.2", "3.3")} == {452}
+    assert [row["id"] for row in answer["findings"]] == ["H1", "H2a", "H2b", "H2c", "H3a", "H3b"]
     assert {row["verdict"] for row in answer["findings"]} <= {"supported", "contradicted", "undetermined"}
 
 

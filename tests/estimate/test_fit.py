@@ -63,3 +63,48 @@ def test_logging_is_left_as_it_was(file):
 
     gs.fit(study=file)
     assert logging.getLogger().level == logging.WARNING
+
+
+OPTIONAL = (
+    TEXT.replace("[[claim]]", "\n[[margin]]\nmodel = 'rare'\nof = 'migration'\nover = [0.5]\n[[claim]]\n", 1)
+    + """
+[[model]]
+name = "rare"
+outcome = "rare"
+kind = "conditional-logit"
+terms = ["migration"]
+effects = ["village"]
+optional = true
+[[claim]]
+id = "R"
+claim = "y"
+model = "m"
+minus = "rare"
+term = "migration"
+side = "positive"
+"""
+).replace('kind = "conditional-logit"\n', "")
+
+
+def test_an_optional_model_that_cannot_be_fitted_is_told_of_and_the_others_go_on(panel):
+    study = gs.Study.read(OPTIONAL)
+    estimates = gs.fit(panel.with_columns(rare=0), study)
+    assert [fit.model.name for fit in estimates.fits] == ["m"]
+    assert estimates.notes == ['rare: Not fitted. the data, model "rare": the outcome `rare` is 0 in all 150 rows used.']
+    assert estimates.margins.is_empty()
+    first, second = gs.judge(estimates).findings
+    assert first.estimate is not None
+    assert (second.verdict, second.estimate) == ("undetermined", None)
+    assert second.estimand == "migration on protest minus migration on rare (stacked, errors by unit)"
+
+
+def test_an_optional_model_that_can_be_fitted_is(panel):
+    estimates = gs.fit(panel.with_columns(rare="petition"), gs.Study.read(OPTIONAL))
+    assert [fit.model.name for fit in estimates.fits] == ["m", "rare"]
+    assert estimates.unfitted == ()
+
+
+def test_a_table_that_bears_no_model_is_refused_though_all_are_optional(panel):
+    study = gs.Study.read(TEXT.replace('name = "m"', 'name = "m"\noptional = true'))
+    with pytest.raises(gs.InputError, match="the outcome `protest` is 0 in all"):
+        gs.fit(panel.with_columns(protest=0), study)

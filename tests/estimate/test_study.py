@@ -127,8 +127,10 @@ def test_a_file_that_is_no_study(tmp_path):
 def test_the_article_has_a_study_and_a_file_of_that_name_goes_before(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     study = Study.load("article")
-    assert [model.name for model in study.models] == ["any", "A-2.1", "A-2.2", "A-2.3", "A-2.4", "A-3.1"]
-    assert [claim.id for claim in study.claims] == ["H1", "H2a", "H2b", "H3a"]
-    assert all("strong_lineage:land_expropriation" in model.terms for model in study.models)
+    names = [model.name for model in study.models]
+    assert names[:10] == ["A-2.1", "A-2.2", "A-2.3", "A-2.4", "A-2.6", "A-2.7", "any", "A-3.1", "A-3.2", "A-3.3"]
+    assert set(names) >= {"A-2.5", "A-fig3", "A-x1 any", "A-x1 petition", "A-x1 protest", "A-s1", "large given protest"}
+    assert [claim.id for claim in study.claims] == ["H1", "H2a", "H2b", "H2c", "H3a", "H3b"]
+    assert all("strong_lineage:land_expropriation" in model.terms for model in study.models if model.name.startswith("A-2"))
     Path("article").write_text('[[model]]\nname = "mine"\noutcome = "y"\nterms = ["x"]\n')
     assert Study.load("article").models[0].name == "mine"

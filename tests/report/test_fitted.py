@@ -43,7 +43,9 @@ def test_an_absorbed_claim_is_undetermined_in_words(fitted: Estimates) -> None:
     _, sentences, table = findings_section(judge(absorbed), title="Claims").body
     assert isinstance(sentences, tuple)
     assert isinstance(table, Table)
-    assert sentences[0].endswith("The effects absorb its term, so these data cannot tell.")
+    assert sentences[0].endswith(
+        "It could not be estimated, so these data cannot tell (what was left out, and why, is told below)."
+    )
     assert table.rows[0][2:5] == ("–", "–", "–")
 
 

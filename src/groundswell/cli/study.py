@@ -149,8 +149,8 @@ def _told_once(estimates: Estimates) -> list[str]:
     """How models were fitted and what was left out; what holds of all models is told once."""
     told: dict[str, list[str]] = {}
     for fit in estimates.fits:
-        for note in (f"{fit.model.kind}, errors {fit.model.errors}.", *fit.notes):
-            told.setdefault(note, []).append(fit.model.name)
+        told.setdefault(f"{fit.model.kind}, errors {fit.model.errors}.", []).append(fit.model.name)
+    told |= estimates.told
     every = len(estimates.fits)
     return [f"{'Every model' if len(names) == every > 1 else ', '.join(names)}: {note}" for note, names in told.items()]
 

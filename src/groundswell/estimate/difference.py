@@ -6,7 +6,7 @@ each, so that the coefficients are as they were, and errors by unit over both gi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -40,13 +40,15 @@ def contrast(
         inference = fits[claim.model].combination(first)
     else:
         inference = (stacked or difference)(designs[claim.model], designs[claim.minus], first, second, place)
-    return Contrast(claim=claim, estimand=_estimand(claim, fits), inference=inference)
+    outcomes = {name: fits[name].model.outcome for name in (claim.model, claim.minus) if name}
+    return Contrast(claim=claim, estimand=estimand(claim, outcomes), inference=inference)
 
 
-def _estimand(claim: Claim, fits: dict[str, Fit]) -> str:
+def estimand(claim: Claim, outcomes: Mapping[str, str]) -> str:
+    """What a claim is about, in words, given the outcomes of its models."""
     what = f"{claim.term} + {claim.plus}" if claim.plus else claim.term
-    own = f"{what} on {fits[claim.model].model.outcome}"
-    return f"{own} minus {what} on {fits[claim.minus].model.outcome} (stacked, errors by unit)" if claim.minus else own
+    own = f"{what} on {outcomes[claim.model]}"
+    return f"{own} minus {what} on {outcomes[claim.minus]} (stacked, errors by unit)" if claim.minus else own
 
 
 def _weights(claim: Claim, fit: Fit, place: str) -> Floats | None:

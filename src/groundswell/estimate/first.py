@@ -167,6 +167,7 @@ effects = {_quoted(guess.effects)}
 errors = {_quoted(errors)}  # one of {", ".join(ERRORS)}
 # Rows whose outcome is used: comparisons joined by and / or, as "year >= 2004"; all where it is empty.
 where = ""
+optional = false  # true: where it cannot be fitted the study goes on and says why
 
 # How steep the outcome is in a column: a slope at each of its values, other columns at their means.
 [[margin]]

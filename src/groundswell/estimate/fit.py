@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from groundswell import tables
 from groundswell.errors import StudyError
 from groundswell.estimate.design import Design, design
-from groundswell.estimate.difference import contrast
+from groundswell.estimate.difference import contrast, estimand
 from groundswell.estimate.linear import Solution, linear
 from groundswell.estimate.margins import margins
-from groundswell.estimate.result import Estimates, Fit
+from groundswell.estimate.result import Contrast, Estimates, Fit, Unfitted
 from groundswell.estimate.rows import Rows, described, prepare
-from groundswell.estimate.sections import CONSTANT, Model
+from groundswell.estimate.sections import CONSTANT, Claim, Model
 from groundswell.estimate.study import Study
 
 
@@ -35,23 +36,44 @@ def fit(data: Any = None, study: Study | str | Path = "article") -> Estimates:
     Raises
     ------
     StudyError, TableError
-        With a sentence for each thing that the study or the table has wrong.
+        With a sentence for each thing that the study or the table has wrong; what is wrong with an optional model alone is kept in
+        ``unfitted`` instead, unless no model is left.
     """
     study = study if isinstance(study, Study) else Study.load(study)
     frame, source = table(data, study)
     rows = prepare(frame, study, source)
     designs, faults = designs_of(rows, study)
-    if faults:
-        raise StudyError(*faults)
-    fits = {name: fitted(made, solved(made, f'{source}, model "{name}"')) for name, made in designs.items()}
+    fits: dict[str, Fit] = {}
+    for name, made in designs.items():
+        try:
+            fits[name] = fitted(made, solved(made, f'{source}, model "{name}"'))
+        except StudyError as error:
+            faults[name] = error.faults
+    _refuse(study, fits, faults)
     return Estimates(
         study=study,
         fits=tuple(fits.values()),
-        contrasts=tuple(contrast(claim, fits, designs, study.source) for claim in study.claims),
-        margins=margins(study.margins, fits, designs, study.source),
+        contrasts=tuple(_contrast(claim, fits, designs, study) for claim in study.claims),
+        margins=margins(tuple(margin for margin in study.margins if margin.model in fits), fits, designs, study.source),
         source=source,
         read=described(rows, study),
+        unfitted=tuple(Unfitted(model, tuple(faults[model.name])) for model in study.models if model.name in faults),
     )
+
+
+def _refuse(study: Study, fits: dict[str, Fit], faults: dict[str, Sequence[str]]) -> None:
+    """Refuse a table that a model cannot do without, or that bears no model at all."""
+    due = [fault for model in study.models if not (model.optional and fits) for fault in faults.get(model.name, ())]
+    if due:
+        raise StudyError(*due)
+
+
+def _contrast(claim: Claim, fits: dict[str, Fit], designs: dict[str, Design], study: Study) -> Contrast:
+    """What is estimated of a claim; nothing where a model of it could not be fitted."""
+    models = [study.model(name) for name in (claim.model, claim.minus) if name]
+    if all(model.name in fits for model in models):
+        return contrast(claim, fits, designs, study.source)
+    return Contrast(claim=claim, estimand=estimand(claim, {model.name: model.outcome for model in models}), inference=None)
 
 
 def table(data: Any, study: Study) -> tuple[Any, str]:
@@ -64,15 +86,15 @@ def table(data: Any, study: Study) -> tuple[Any, str]:
     return getattr(data, "villages", data), "the data"
 
 
-def designs_of(rows: Rows, study: Study) -> tuple[dict[str, Design], list[str]]:
-    """The designs of all models, and the faults of those that have none."""
+def designs_of(rows: Rows, study: Study) -> tuple[dict[str, Design], dict[str, Sequence[str]]]:
+    """The designs of all models, and the faults of those that have none, by name."""
     designs: dict[str, Design] = {}
-    faults: list[str] = []
+    faults: dict[str, Sequence[str]] = {}
     for model in study.models:
         try:
             designs[model.name] = design(rows, model)
         except StudyError as error:
-            faults += error.faults
+            faults[model.name] = error.faults
     return designs, faults
 
 

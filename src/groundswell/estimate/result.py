@@ -138,12 +138,28 @@ class Contrast:
     estimand
         What was estimated, in words.
     inference
-        The estimate; None where its term was absorbed by the effects.
+        The estimate; None where its term was absorbed by the effects, or its model could not be fitted.
     """
 
     claim: Claim
     estimand: str
     inference: Inference | None
+
+
+@dataclass(frozen=True)
+class Unfitted:
+    """An optional model that the rows could not bear.
+
+    Attributes
+    ----------
+    model
+        What was asked for.
+    reasons
+        Why it was not fitted, a sentence each.
+    """
+
+    model: Model
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -164,6 +180,8 @@ class Estimates:
         What the rows were read from, for messages and reports.
     read
         Sentences on what was read.
+    unfitted
+        Optional models that could not be fitted, and why.
     """
 
     study: Study
@@ -172,6 +190,7 @@ class Estimates:
     margins: pl.DataFrame
     source: str = "the data"
     read: tuple[str, ...] = ()
+    unfitted: tuple[Unfitted, ...] = ()
 
     @cached_property
     def estimates(self) -> pl.DataFrame:
@@ -191,7 +210,18 @@ class Estimates:
     @property
     def notes(self) -> list[str]:
         """What was left out and why, a sentence each, with the model's name."""
-        return [f"{fit.model.name}: {note}" for fit in self.fits for note in fit.notes]
+        return [f"{model}: {note}" for note, models in self.told.items() for model in models]
+
+    @cached_property
+    def told(self) -> dict[str, list[str]]:
+        """What was left out and why, each sentence with the models it is true of."""
+        told: dict[str, list[str]] = {}
+        for fit in self.fits:
+            for note in fit.notes:
+                told.setdefault(note, []).append(fit.model.name)
+        for one in self.unfitted:
+            told.setdefault(f"Not fitted. {' '.join(one.reasons)}", []).append(one.model.name)
+        return told
 
     def fit(self, model: str) -> Fit:
         """The fit of the model of a name."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
 from groundswell.errors import StudyError, nearest
 from groundswell.estimate import conditions
@@ -103,6 +103,9 @@ class Model(_Section):
     )
     where: Annotated[StrictStr, AfterValidator(_parses(conditions.parse))] = Field(
         default="", title="a condition, as `year >= 2004`", description="Rows whose outcome is used; all where it is empty."
+    )
+    optional: StrictBool = Field(
+        default=False, title="true or false", description="Whether the study goes on, and says why, where this cannot be fitted."
     )
 
     @property

@@ -37,6 +37,9 @@ class Finding:
         The estimate, its error, the 95% interval, and the two-sided p-value against zero; None if it could not be estimated.
     verdict
         *supported* if the whole interval lies on the claimed side, *contradicted* if on the other, else *undetermined*.
+    power, share_supported
+        Over many runs of the design, the share in which the estimand's test rejects, and the share with the verdict *supported*;
+        None where there was one data set.
     """
 
     claim: Claim
@@ -48,13 +51,15 @@ class Finding:
     high: float | None
     p_value: float | None
     verdict: Verdict
+    power: float | None = None
+    share_supported: float | None = None
 
     @property
     def sentence(self) -> str:
         """The finding in plain words."""
         opening = f"{self.claim.id}. {self.claim.claim.rstrip('.')}: {self.verdict}."
         if self.low is None:
-            return f"{opening} The effects absorb its term, so these data cannot tell."
+            return f"{opening} It could not be estimated, so these data cannot tell."
         return f"{opening} Estimated is {self.estimand}: {self.estimate:.3g}, 95% interval {self.low:.3g} to {self.high:.3g}."
 
 
@@ -66,7 +71,7 @@ class Findings:
 
     @cached_property
     def table(self) -> pl.DataFrame:
-        """A row a claim, columns as in ``findings.csv``; power and share are empty, as one data set tells neither."""
+        """A row a claim, columns as in ``findings.csv``."""
         return pl.DataFrame([_row(finding) for finding in self.findings], schema=_SCHEMA)
 
     @property
@@ -135,6 +140,6 @@ def _row(finding: Finding) -> dict[str, Any]:
         "ci_high": finding.high,
         "p_value": finding.p_value,
         "verdict": finding.verdict,
-        "power": None,
-        "share_supported": None,
+        "power": finding.power,
+        "share_supported": finding.share_supported,
     }

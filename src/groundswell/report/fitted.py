@@ -100,7 +100,7 @@ def _sentence(row: dict[str, Any], reported_by: str) -> str:
     verdict = str(row["verdict"])
     said = f"{row['id']}, “{str(row['claim']).rstrip('.')}”: {verdict}."
     if row["estimate"] is None:
-        return f"{said} The effects absorb its term, so these data cannot tell."
+        return f"{said} It could not be estimated, so these data cannot tell (what was left out, and why, is told below)."
     places = decimals([row["estimate"], row["std_error"]])
     ends = interval(row["ci_low"], row["ci_high"], places)
     said += f" The estimate is {number(row['estimate'], places)} (95% interval {ends}); {VERDICTS[verdict]}."
@@ -147,10 +147,6 @@ def _notes(estimates: Estimates) -> dict[str, str]:
 
 def _left_out(estimates: Estimates) -> Part:
     """What all models share is told once."""
-    told: dict[str, list[str]] = {}
-    for fit in estimates.fits:
-        for note in fit.notes:
-            told.setdefault(note, []).append(fit.model.name)
     every = len(estimates.fits)
-    lines = [f"{'Every model' if len(names) == every > 1 else listed(names)}: {note}" for note, names in told.items()]
+    lines = [f"{'Every model' if len(names) == every > 1 else listed(names)}: {note}" for note, names in estimates.told.items()]
     return tuple(lines) or "Nothing: every row, unit and term was used."
