@@ -9,9 +9,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -19,6 +21,10 @@ from rich.table import Table
 
 from verification.proof import Figure, Proof
 
+if TYPE_CHECKING:
+    from verification.villages import Villages, World
+
+_WIDTH = 160
 _PROOFS: dict[str, Callable[[argparse.Namespace], Proof]] = {}
 
 
@@ -36,60 +42,108 @@ def limits(options: argparse.Namespace) -> Proof:
     return prove(tries=options.tries, seed=options.seed)
 
 
+@proof
+def ablations(options: argparse.Namespace) -> Proof:
+    """Every mechanism on and off."""
+    from verification.ablations import ablations as prove
+    from verification.ablations import worlds
+
+    return prove(_villages(options, worlds()))
+
+
+@proof
+def factorial(options: argparse.Namespace) -> Proof:
+    """Four mechanisms that interact, in all sixteen ways."""
+    from verification.factorial import factorial as prove
+    from verification.factorial import worlds
+
+    return prove(_villages(options, worlds()))
+
+
+@proof
+def heldout(options: argparse.Namespace) -> Proof:
+    """The calibrated and the held-out figures."""
+    from verification.heldout import heldout as prove
+
+    return prove(_villages(options, []))
+
+
+@proof
+def search(options: argparse.Namespace) -> Proof:
+    """Defaults from the calibrated figures."""
+    from verification.search import search as prove
+
+    return prove(
+        villages=options.search_villages,
+        seeds=range(options.seed, options.seed + options.search_seeds),
+        draws=options.draws,
+        rounds=options.rounds,
+        seed=options.seed,
+        progress=_progress,
+    )
+
+
 def main(words: list[str] | None = None) -> int:
     """Run the proofs named, or all; the exit code."""
     options = _options(words)
-    console = Console()
+    console = Console() if sys.stdout.isatty() else Console(width=_WIDTH)
     proofs: list[Proof] = []
     for name in options.proofs or _PROOFS:
         proofs.append(_PROOFS[name](options))
         show(proofs[-1], console)
-    options.out.write_text(json.dumps([asdict(each) for each in proofs], indent=2) + "\n", encoding="utf-8")
+        options.out.write_text(json.dumps([asdict(each) for each in proofs], indent=2) + "\n", encoding="utf-8")
     broken = [each.name for each in proofs if each.breaks]
-    console.print(f"Written to {options.out}." + (f" Does not hold: {', '.join(broken)}." if broken else ""))
+    console.print(f"Figures are in {options.out}." + (f" Does not hold: {', '.join(broken)}." if broken else ""))
     return 1 if broken else 0
 
 
 def show(made: Proof, console: Console) -> None:
     """Print a proof: its paragraph, its table, its notes."""
-    console.rule(f"[bold]{made.name}")
-    console.print(made.paragraph, highlight=False)
+    console.rule(made.name)
+    console.print(made.paragraph, highlight=False, markup=False)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    figures = list(made.rows[0].figures) if made.rows else []
     table.add_column("row", no_wrap=True)
     table.add_column("claim", overflow="fold", min_width=40)
-    for name in figures:
+    for name in made.rows[0].figures:
         table.add_column(name, justify="right")
     table.add_column("verdict", no_wrap=True)
     for row in made.rows:
-        table.add_row(row.id, row.claim, *(_words(row.figures[name]) for name in figures), row.verdict)
+        table.add_row(row.id, row.claim, *map(_words, row.figures.values()), row.verdict)
     console.print(table)
     for note in made.notes:
-        console.print(note, highlight=False)
+        console.print(note, highlight=False, markup=False)
 
 
 def _words(figure: Figure) -> str:
-    if figure is None:
-        return ""
-    return (
-        f"{figure:.4g}"
-        if isinstance(figure, float) and abs(figure) >= 10
-        else f"{figure:.3f}"
-        if isinstance(figure, float)
-        else str(figure)
-    )
+    if isinstance(figure, float):
+        return f"{figure:.3f}" if abs(figure) < 10 else f"{figure:.4g}"
+    return "" if figure is None else str(figure)
+
+
+def _villages(options: argparse.Namespace, worlds: list[World]) -> Villages:
+    from verification.villages import gather, scenario_of
+
+    seeds = range(options.seed, options.seed + options.batches)
+    return gather(scenario_of(options.villages), seeds, worlds, options.store, _progress)
+
+
+def _progress(words: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {words}", file=sys.stderr, flush=True)
 
 
 def _options(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m verification", description=__doc__)
-    parser.add_argument(
-        "proofs", nargs="*", choices=[[], *_PROOFS], metavar="PROOF", help=f"any of {', '.join(_PROOFS)}; all unless named"
-    )
+    said = f"any of {', '.join(_PROOFS)}; all unless named"
+    parser.add_argument("proofs", nargs="*", choices=[[], *_PROOFS], metavar="PROOF", help=said)
     parser.add_argument("--seed", type=int, default=1, help="first seed; each batch takes the next")
     parser.add_argument("--tries", type=int, default=100, help="limits: random graphs of each kind")
-    parser.add_argument("--villages", type=int, default=960, help="villages a batch, a multiple of 24")
-    parser.add_argument("--batches", type=int, default=10, help="batches")
-    parser.add_argument("--store", type=Path, default=Path("verification-store"), help="folder where finished batches are kept")
+    parser.add_argument("--villages", type=int, default=960, help="villages a batch, a multiple of 24, at most 1200")
+    parser.add_argument("--batches", type=int, default=10, help="batches; 210 of 960 make 200,000 villages")
+    parser.add_argument("--store", type=Path, default=Path("verification-store"), help="where finished batches are kept")
+    parser.add_argument("--draws", type=int, default=40, help="search: candidates of the first round")
+    parser.add_argument("--rounds", type=int, default=3, help="search: rounds of closer candidates")
+    parser.add_argument("--search-villages", type=int, default=120, help="search: villages of each country")
+    parser.add_argument("--search-seeds", type=int, default=2, help="search: countries")
     parser.add_argument("--out", type=Path, default=Path("verification.json"), help="file for the figures")
     return parser.parse_args(words)
 

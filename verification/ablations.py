@@ -6,15 +6,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from verification.judging import ERRORS, inside, ratio_of
 from verification.measures import Country, Measure, Measures
 from verification.proof import CONTRADICTED, MET, NOT_MET, UNDETERMINED, Proof, Row
 from verification.statistic import Statistic
 from verification.villages import Villages, World, world
 
-ERRORS = 3.0
-"""Standard errors by which a difference must differ from nought."""
-_SURE = 1.645
-"""Standard errors on either side that must lie within a bound (a 90% interval, as in an equivalence test at 5%)."""
 ABOUT_ZERO = 0.03
 """Bound of "about zero" for slopes: a thirtieth of a point of yearly probability as the share away goes from none to all."""
 
@@ -252,7 +249,6 @@ def ablations(villages: Villages, rows: Sequence[Ablation] = ABLATIONS) -> Proof
 def _judge(row: Ablation, on: Measures, off: Measures) -> Row:
     with_it, without = row.measure(on), row.measure(off)
     difference = with_it - without
-    error = difference.std_error
     return Row(
         id=row.id,
         claim=row.claim,
@@ -261,8 +257,8 @@ def _judge(row: Ablation, on: Measures, off: Measures) -> Row:
             "off": without.value,
             "error of off": without.std_error,
             "difference": difference.value,
-            "std. error": error,
-            "ratio": difference.value / error if error > 0 else 0.0,
+            "std. error": difference.std_error,
+            "ratio": ratio_of(difference),
         },
         verdict=verdict(
             _side(difference, row.sign),
@@ -275,19 +271,10 @@ def _judge(row: Ablation, on: Measures, off: Measures) -> Row:
 
 def _side(difference: Statistic, sign: int) -> str:
     """Whether a difference is on the side it must be on."""
-    error = difference.std_error
-    ratio = sign * difference.value / error if error > 0 else 0.0
+    ratio = sign * ratio_of(difference)
     if sign == 0 or ratio >= ERRORS:
         return MET
     return CONTRADICTED if ratio <= -ERRORS else UNDETERMINED
-
-
-def inside(found: Statistic, bounds: tuple[float, float]) -> str:
-    """Whether an estimate's interval lies inside of bounds, outside, or across one."""
-    low, high = found.value - _SURE * found.std_error, found.value + _SURE * found.std_error
-    if bounds[0] <= low and high <= bounds[1]:
-        return MET
-    return NOT_MET if high < bounds[0] or low > bounds[1] else UNDETERMINED
 
 
 def verdict(*parts: str) -> str:

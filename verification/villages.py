@@ -1,6 +1,6 @@
 """Many villages, batch by batch, in worlds with and without some mechanisms, kept on disk so that a run can be taken up again.
 
-What is kept of a village is little: its figures, and each petition and protest by month and size. So 200,000 villages fit in memory.
+Little is kept of a village: its figures, and each petition and protest by month and size. So 200,000 villages fit in memory.
 """
 
 from __future__ import annotations
@@ -48,6 +48,8 @@ _AT_BUILDING = {"lineage_contact"}
 """Switches that society reads; the others act only while the months go by."""
 _A_COUNTY_STRATUM = 24
 """Villages that one stratum of counties brings: six regions of one province, two townships, two villages each."""
+_APART = 10**7
+"""More than the townships of any country, so that those of two batches are never taken for one."""
 _ROOMS = ("dynamics", "history", "sampling", "scenario", "society")
 
 Progress = Callable[[str], None]
@@ -65,8 +67,9 @@ class Villages:
         What does not change: ``adults, largest_clan, three_largest_clans, rites, township`` and the migrants of the last year with
         those of them who call monthly and who visited, each of shape (villages,).
     worlds
-        By switches off, what happened: an entry each for ``village, month, form, size`` of incidents, and by village the months that
-        were quiet or saw a land dispute, with the sums over them of the share of those at home who knew of rights.
+        By switches off, what happened: an entry each for ``village, month, form, size, land`` of incidents (``land`` is 1 where
+        land was the reason), and by village the months that were quiet or saw a land dispute, with the sums over them of the share
+        of those at home who knew of rights.
     """
 
     figures: dict[str, Floats]
@@ -116,21 +119,26 @@ def gather(
     folder.mkdir(parents=True, exist_ok=True)
     batches = [_Batch(scenario, seed, folder, progress) for seed in seeds]
     lived = [{each: batch.lived(each) for each in wanted} for batch in batches]
-    made = [batch.made() for batch in batches]
+    return together([batch.made() for batch in batches], lived)
+
+
+def together(made: Sequence[Arrays], lived: Sequence[dict[World, Arrays]]) -> Villages:
+    """The villages of several batches, from what :func:`described` and :func:`acted` give of each."""
     first = np.append(0, np.cumsum([one["adults"].size for one in made]))
-    for batch, (here, one) in enumerate(zip(lived, made, strict=True)):
-        one["township"] = one["township"] + batch * 10**7
-        for acts in here.values():
-            acts["village"] = acts["village"].astype(np.int64) + first[batch]
-    joined = {name: np.concatenate([one[name] for one in made]) for name in made[0]}
+    townships = [one["township"] + batch * _APART for batch, one in enumerate(made)]
+    joined = _joined([{**one, "township": township} for one, township in zip(made, townships, strict=True)])
+    moved = [
+        {each: {**acts, "village": acts["village"].astype(np.int64) + start} for each, acts in here.items()}
+        for here, start in zip(lived, first, strict=False)
+    ]
     return Villages(
         figures={name: joined.pop(name).astype(np.float64) for name in FIGURES},
         fixed=joined,
-        worlds={each: _joined([here[each] for here in lived]) for each in wanted},
+        worlds={each: _joined([here[each] for here in moved]) for each in moved[0]},
     )
 
 
-def _joined(parts: list[Arrays]) -> Arrays:
+def _joined(parts: Sequence[Arrays]) -> Arrays:
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
@@ -158,7 +166,7 @@ class _Batch:
 
     def made(self) -> Arrays:
         """Figures and people, which are the same in every world."""
-        return _kept(self._folder / f"{self._seed}.npz", lambda: _describe(simulate(self._build(self._scenario))))
+        return _kept(self._folder / f"{self._seed}.npz", lambda: described(simulate(self._build(self._scenario))))
 
     def _live(self, switches: World) -> Arrays:
         if self._progress:
@@ -167,8 +175,8 @@ class _Batch:
         watching = Knowing(society)
         history = simulate(society, watch=watching)
         if not switches:
-            _kept(self._folder / f"{self._seed}.npz", lambda: _describe(history))
-        return {**_acts(history), **watching.sums()}
+            _kept(self._folder / f"{self._seed}.npz", lambda: described(history))
+        return {**acted(history), **watching.sums()}
 
 
 def society_of(society: Society, switches: World) -> Society:
@@ -189,8 +197,8 @@ def _kept(path: Path, make: Callable[[], Arrays]) -> Arrays:
         return dict(arrays)
 
 
-def _acts(history: History) -> Arrays:
-    """Incidents in small whole numbers."""
+def acted(history: History) -> Arrays:
+    """What happened, in small whole numbers: an entry an incident."""
     numbers = {name: place for place, name in enumerate(history.society.sample.villages["village"])}
     happened, first = history.incidents, history.society.scenario.time.first_year
     return {
@@ -198,10 +206,11 @@ def _acts(history: History) -> Arrays:
         "month": ((happened["year"].to_numpy() - first) * YEAR + happened["month"].to_numpy() - 1).astype(np.uint8),
         "form": np.array([FORMS.index(form) for form in happened["form"]], np.uint8),
         "size": happened["size"].to_numpy().astype(np.uint16),
+        "land": (happened["reason"].to_numpy() == "land").astype(np.uint8),
     }
 
 
-def _describe(history: History) -> Arrays:
+def described(history: History) -> Arrays:
     """Figures by year, and what does not change."""
     society, villages = history.society, history.society.places.number.size
     ordered = history.villages.join(
