@@ -51,6 +51,8 @@ def test_the_number_of_groups_has_the_highest_silhouette_and_other_choices_are_s
     assert chosen["strong"].item() == found.villages["strong_lineage"].sum()
     assert shown["agreement"].is_between(0, 1).all()
     assert "k-means" in found._repr_html_()
+    counts = found.choices.group_by("method", "groups", maintain_order=True).agg(pl.col("strong_lineage").sum())
+    assert counts["strong_lineage"].to_list() == shown["strong"].to_list()
 
 
 def test_k_means_is_where_many_random_starts_end() -> None:

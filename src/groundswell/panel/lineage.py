@@ -26,6 +26,9 @@ _SENSITIVITY = {
 }
 
 
+_CHOICES = {"method": pl.String, "groups": pl.Int64, "village": pl.String, "strong_lineage": pl.Int64}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Lineage:
     """Which villages have strong lineages, how that was found, and how much hangs on the choice.
@@ -44,12 +47,15 @@ class Lineage:
         A row a choice that might have been made: ``method`` (``k-means``, ``ward``, ``half``), ``groups``, ``silhouette``,
         ``strong`` (number of villages), ``agreement`` (share of villages that it calls as the choice made does) and ``chosen``
         (0 or 1).
+    choices
+        A row a village and choice: ``method``, ``groups``, ``village``, ``strong_lineage``; villages whose shares are known.
     """
 
     villages: pl.DataFrame
     method: str
     groups: int
     sensitivity: pl.DataFrame
+    choices: pl.DataFrame
 
     def _repr_html_(self) -> str:
         return to_html(self.sensitivity)
@@ -98,6 +104,7 @@ def structure(villages: pl.DataFrame) -> Lineage:
         method=chosen.method,
         groups=chosen.groups,
         sensitivity=_sensitivity([*tried, plain], chosen),
+        choices=_choices([*tried, plain], known["village"]),
     )
 
 
@@ -151,5 +158,21 @@ def _sensitivity(choices: list[_Choice], chosen: _Choice) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=_SENSITIVITY).sort("method", "groups", maintain_order=True)
 
 
-GIVEN = Lineage(villages=pl.DataFrame(), method="given", groups=0, sensitivity=pl.DataFrame(schema=_SENSITIVITY))
+def _choices(choices: list[_Choice], villages: pl.Series) -> pl.DataFrame:
+    frames = [
+        pl.DataFrame({"village": villages, "strong_lineage": choice.strong}).select(
+            pl.lit(choice.method).alias("method"), pl.lit(choice.groups, pl.Int64).alias("groups"), "village", "strong_lineage"
+        )
+        for choice in choices
+    ]
+    return pl.concat(frames).cast(pl.Schema(_CHOICES)).sort("method", "groups", maintain_order=True)
+
+
+GIVEN = Lineage(
+    villages=pl.DataFrame(),
+    method="given",
+    groups=0,
+    sensitivity=pl.DataFrame(schema=_SENSITIVITY),
+    choices=pl.DataFrame(schema=_CHOICES),
+)
 """Nothing was looked for: a panel out of a file has the strength of lineages in it."""
