@@ -78,7 +78,6 @@ def search(options: argparse.Namespace) -> Proof:
         seeds=range(options.seed, options.seed + options.search_seeds),
         draws=options.draws,
         rounds=options.rounds,
-        seed=options.seed,
         progress=_progress,
     )
 

@@ -40,8 +40,8 @@ def heldout(villages: Villages) -> Proof:
         paragraph=(
             f"What {villages.size:,} villages of the default scenario show, all true outcomes, no fieldwork between. First the"
             " calibrated figures, then those that no search has read. Slopes are within villages, with year effects, on last year's"
-            " migration, land and lineage x land, errors by village. Telephones and farmland stand beside the article's other yearly"
-            " figures, population and working age apart: they are counted without migrants, so they hold migration over again (what"
+            " migration, land and lineage x land, errors by village. Telephones and farmland stand beside the article's other"
+            " yearly figures, population and working age apart: counted without migrants, they hold migration over again (what"
             " they do to its slope is a row). The lagged outcome is left out, for four years bias it. A sign is met at 3 standard"
             " errors, about zero when the 90% interval lies inside the bound."
         ),

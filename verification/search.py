@@ -16,6 +16,7 @@ from groundswell.arrays import Floats
 from groundswell.history import simulate
 from groundswell.randomness import stream
 from groundswell.sampling import draw
+from groundswell.scenario import Scenario
 from groundswell.society import Society, build
 from verification.calibrated import TARGETS, figures
 from verification.measures import Country
@@ -69,7 +70,13 @@ class Tried:
 
 
 def search(
-    *, villages: int, seeds: Sequence[int], draws: int, rounds: int = 3, seed: int = 1, progress: Progress | None = None
+    *,
+    villages: int,
+    seeds: Sequence[int],
+    draws: int,
+    rounds: int = 3,
+    base: Scenario | None = None,
+    progress: Progress | None = None,
 ) -> Proof:
     """Find parameters under which the calibrated figures come out.
 
@@ -81,17 +88,19 @@ def search(
         The countries, one a seed; the figures are those of all villages together.
     draws
         Candidates of the first round; each of the later ``rounds`` tries a third as many in a box half as wide around the best.
-    seed
-        The seed of the candidates.
+    base
+        The scenario to start from; the default one unless given.
+    progress
+        Told of each candidate's loss.
     """
-    start = scenario_of(villages)
+    start = scenario_of(villages, base)
     societies = [build(start, draw(start, each), each) for each in seeds]
     best = given = _try(societies, tuple(float(getattr(getattr(start, free.section), free.name)) for free in FREE))
     low, high = (np.array([getattr(free, end) for free in FREE]) for end in ("low", "high"))
     for turn in range(rounds + 1):
         half = (high - low) / 2 ** (turn + 1)
         centre = (low + high) / 2 if turn == 0 else np.clip(best.candidate, low + half, high - half)
-        for candidate in hypercube(centre - half, centre + half, draws if turn == 0 else -(-draws // 3), seed, turn):
+        for candidate in hypercube(centre - half, centre + half, draws if turn == 0 else -(-draws // 3), turn):
             found = _try(societies, tuple(candidate.tolist()))
             best = min(best, found, key=lambda tried: tried.loss)
             if progress:
@@ -99,7 +108,7 @@ def search(
     return _told(given, best, len(societies) * societies[0].places.number.size)
 
 
-def hypercube(low: Floats, high: Floats, draws: int, seed: int, turn: int) -> Floats:
+def hypercube(low: Floats, high: Floats, draws: int, turn: int, seed: int = 1) -> Floats:
     """A Latin hypercube: in every direction one candidate in each of ``draws`` equal parts (McKay and others 1979)."""
     source = stream(seed, "search")
     orders = [source.order(draws, village=place, step=turn) for place in range(low.size)]
