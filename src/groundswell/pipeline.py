@@ -15,8 +15,8 @@ from groundswell.society import build
 
 
 @dataclass(frozen=True, kw_only=True)
-class Replication:
-    """Every noun of the corridor, from the sample to the findings."""
+class Observation:
+    """The corridor up to the panel: what happened, and what fieldwork brought home of it."""
 
     scenario: Scenario
     seed: int
@@ -25,12 +25,48 @@ class Replication:
     interviews: Interviews
     incidents: Incidents
     panel: Panel
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replication(Observation):
+    """Every noun of the corridor, from the sample to the findings."""
+
     estimates: Estimates
     findings: Findings
 
 
+def observe(scenario: Scenario | str = "default", seed: int = 1, threads: int | None = None) -> Observation:
+    """Make a society, let it live, and survey it as the article did.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, or the name of a file or preset.
+    seed
+        The seed of the places, the people, all that happens, and the fieldwork.
+    threads
+        Threads to use; as many as the machine has cores unless given. They change no result.
+    """
+    world = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
+    sample = draw(world, seed)
+    society = build(world, sample, seed)
+    history = simulate(society, threads=threads)
+    interviews = survey(history, sample)
+    incidents = synthesize(interviews)
+    panel = assemble(interviews, incidents)
+    return Observation(
+        scenario=world,
+        seed=seed,
+        sample=sample,
+        history=history,
+        interviews=interviews,
+        incidents=incidents,
+        panel=panel,
+    )
+
+
 def replicate(scenario: Scenario | str = "default", seed: int = 1) -> Replication:
-    """Make a society, let it live, survey it as the article did, and judge the article's claims.
+    """Observe a society, and judge the article's claims by the article's models.
 
     Parameters
     ----------
@@ -39,23 +75,7 @@ def replicate(scenario: Scenario | str = "default", seed: int = 1) -> Replicatio
     seed
         The seed of the places, the people, all that happens, and the fieldwork.
     """
-    world = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
-    sample = draw(world, seed)
-    society = build(world, sample, seed)
-    history = simulate(society)
-    interviews = survey(history, sample)
-    incidents = synthesize(interviews)
-    panel = assemble(interviews, incidents)
-    estimates = fit(panel, "article")
+    seen = observe(scenario, seed)
+    estimates = fit(seen.panel, "article")
     findings = judge(estimates)
-    return Replication(
-        scenario=world,
-        seed=seed,
-        sample=sample,
-        history=history,
-        interviews=interviews,
-        incidents=incidents,
-        panel=panel,
-        estimates=estimates,
-        findings=findings,
-    )
+    return Replication(**vars(seen), estimates=estimates, findings=findings)

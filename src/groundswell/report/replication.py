@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
+from groundswell.diagnose import Diagnosis
 from groundswell.estimate import Estimates
+from groundswell.exhibits import Exhibits
 from groundswell.findings import Findings
 from groundswell.report.closing import provenance, responsible_use
 from groundswell.report.document import Part, Report, Section
+from groundswell.report.exhibits import exhibit_sections, paths_section
 from groundswell.report.figures import incidents_figure
 from groundswell.report.fitted import findings_section, model_sections
-from groundswell.report.table import Table
-from groundswell.report.words import DASH, counted, listed, plain, share
+from groundswell.report.power import power_section
+from groundswell.report.words import counted, listed
 
 _ARTICLE = "the article"
-_DESCRIBED = (
-    *("petition", "large_petition", "protest", "large_protest", "migration", "land_expropriation", "high_school", "income"),
-    *("fiscal_transfer", "telephone", "enterprises", "population", "working_age", "farmland", "political_capital"),
-    *("strong_lineage", "ancestral_worship"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,19 +31,27 @@ class Observed:
         The panel: a row a village and year.
     incidents
         A row an incident, after reports were merged.
-    migrants
-        A row a migrant: ``village``, ``calls_monthly``, ``visited``.
     sample
         A row a village drawn: ``village``, ``province``, ``status``.
+    exhibits
+        What the article shows beside its models, as tables.
     """
 
     villages: pl.DataFrame
     incidents: pl.DataFrame
-    migrants: pl.DataFrame
     sample: pl.DataFrame
+    exhibits: Exhibits
 
 
-def replication_report(estimates: Estimates, findings: Findings, observed: Observed, *, scenario: str, seed: int) -> Report:
+def replication_report(
+    estimates: Estimates,
+    findings: Findings,
+    observed: Observed,
+    *,
+    scenario: str,
+    seed: int,
+    diagnosis: Diagnosis | None = None,
+) -> Report:
     """The report of a replication.
 
     Parameters
@@ -61,6 +66,8 @@ def replication_report(estimates: Estimates, findings: Findings, observed: Obser
         The name of the scenario.
     seed
         The seed of every random number.
+    diagnosis
+        What many runs of the same design say of it, where there were many.
     """
     villages = observed.villages
     years = villages["year"].unique().sort().to_list()
@@ -75,11 +82,12 @@ def replication_report(estimates: Estimates, findings: Findings, observed: Obser
         ),
         sections=(
             _design(observed),
+            paths_section(),
             findings_section(findings, title="Findings, beside what the article reports", reported_by=_ARTICLE),
+            power_section(diagnosis, findings, villages),
             *model_sections(estimates),
-            Section(title="Petitions and protests", body=tuple(_incidents(observed))),
-            Section(title="What the fieldwork saw, beside the article", body=(_facts(observed),)),
-            Section(title="The panel, first and last year", body=(descriptive_table(villages),)),
+            Section(title="Petitions and protests (A-fig2)", body=tuple(_incidents(observed))),
+            *exhibit_sections(observed.exhibits),
             _limits(count),
             responsible_use(),
             provenance(seed),
@@ -114,72 +122,6 @@ def _design(observed: Observed) -> Section:
 def _incidents(observed: Observed) -> list[Part]:
     figure = incidents_figure(observed.incidents, observed.sample)
     return [figure] if figure else ["Nobody reported an incident."]
-
-
-def _facts(observed: Observed) -> Table:
-    villages, incidents = observed.villages, observed.incidents
-    outcomes = villages.filter(pl.col("year") > pl.col("year").min())
-    still = outcomes.group_by("village").agg(pl.col("any_action").n_unique() == 1)["any_action"].mean()
-    land = incidents["reason"].drop_nulls().str.to_lowercase().str.contains("land", literal=True).mean()
-    calls, visits = (_by_lineage(observed, column) for column in ("calls_monthly", "visited"))
-    return Table(
-        name="facts",
-        caption="What the fieldwork saw, and what the article reports",
-        columns=("", "Here", "The article"),
-        rows=(
-            ("Village-years with a petition", share(_mean(outcomes["petition"])), DASH),
-            ("Village-years with a protest", share(_mean(outcomes["protest"])), "fewer than with a petition"),
-            ("Villages whose collective action never changed", share(_number(still)), "45%"),
-            ("Incidents about land", share(_number(land)), "more than 87%"),
-            ("Migrants who call monthly, strong and other lineages", calls, "69% and 48%"),
-            ("Migrants who visited in the year, strong and other lineages", visits, "66% and 51%"),
-        ),
-        notes=("Years in which outcomes are explained: all but the first.",),
-        prose=True,
-    )
-
-
-def _by_lineage(observed: Observed, column: str) -> str:
-    lineage = observed.villages.group_by("village").agg(pl.col("strong_lineage").max())
-    asked = observed.migrants.join(lineage, on="village", how="inner")
-    shares = [_mean(asked.filter(pl.col("strong_lineage") == strong)[column]) for strong in (1, 0)]
-    return listed([share(value) for value in shares])
-
-
-def descriptive_table(villages: pl.DataFrame) -> Table:
-    """Means and standard deviations of the panel's variables in its first and last year (A-t1).
-
-    Parameters
-    ----------
-    villages
-        The panel: a row a village and year.
-    """
-    first, last = villages["year"].min(), villages["year"].max()
-    frames = [villages.filter(pl.col("year") == year) for year in (first, last)]
-    present = [name for name in _DESCRIBED if name in villages.columns]
-    return Table(
-        name="descriptives",
-        caption=f"Means of the panel's variables in {first} and {last}, standard deviations in parentheses",
-        columns=("", str(first), str(last)),
-        rows=tuple((plain(name), *(_moments(frame[name]) for frame in frames)) for name in present),
-        foot=(("Villages", *(f"{frame.height:,}" for frame in frames)),),
-    )
-
-
-def _moments(column: pl.Series) -> str:
-    mean, deviation = _mean(column), _number(column.cast(pl.Float64).std())
-    if mean is None:
-        return DASH
-    places = 1 if abs(mean) >= 100 else 3
-    return f"{mean:,.{places}f}" + ("" if deviation is None else f"\n({deviation:,.{places}f})")
-
-
-def _mean(column: pl.Series) -> float | None:
-    return _number(column.cast(pl.Float64).mean())
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None else float(value)
 
 
 def _limits(villages: int) -> Section:
