@@ -13,7 +13,8 @@ from groundswell.report.words import capital, counted, decimals, interval, liste
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_ZERO: dict[str, Any] = {"color": "#555555", "linewidth": 0.9, "linestyle": (0, (2, 2)), "zorder": 0}
+ZERO: dict[str, Any] = {"color": "#555555", "linewidth": 0.9, "linestyle": (0, (2, 2)), "zorder": 0}
+"""How the line at zero is drawn."""
 
 
 def coefficient_figure(
@@ -62,7 +63,7 @@ def _coefficients(axes: Axes, title: str, rows: pl.DataFrame) -> None:
     for place, row in zip(places, rows.iter_rows(named=True), strict=True):
         axes.plot([row["ci_low"], row["ci_high"]], [place, place], color=COLOURS[0])
         axes.plot([row["estimate"]], [place], marker="o", markersize=5, color=COLOURS[0])
-    axes.axvline(0, **_ZERO)
+    axes.axvline(0, **ZERO)
     axes.set_title(title, loc="left", fontsize=10, fontweight="bold")
     axes.set_yticks(list(places), rows["title"].to_list())
     axes.set_ylim(rows.height - 0.4, -0.6)
@@ -108,8 +109,8 @@ def margins_figure(rows: pl.DataFrame, *, outcome: str, kind: str) -> Drawing:
     groups = [(value, rows.filter(pl.col("by_value").eq_missing(value))) for value in rows["by_value"].unique().sort()]
     figure, (axes,) = canvas(3.4)
     for place, (value, group) in enumerate(groups):
-        _band(axes, place % len(COLOURS), group, _group_name(rows["by"][0], value))
-    axes.axhline(0, **_ZERO)
+        band(axes, place % len(COLOURS), group, _group_name(rows["by"][0], value))
+    axes.axhline(0, **ZERO)
     axes.set_xlabel(capital(plain(of)))
     axes.set_ylabel(f"Slope of {plain(outcome)}" + (" (log odds)" if kind.endswith("logit") else ""))
     if len(groups) > 1:
@@ -123,7 +124,8 @@ def margins_figure(rows: pl.DataFrame, *, outcome: str, kind: str) -> Drawing:
     return drawing(figure, name=f"margins-{_stem(model)}-{_stem(of)}", caption=caption, description=described + ".")
 
 
-def _band(axes: Axes, place: int, group: pl.DataFrame, label: str) -> None:
+def band(axes: Axes, place: int, group: pl.DataFrame, label: str) -> None:
+    """A line with its 95% band: ``at``, ``estimate``, ``ci_low``, ``ci_high``; its colour, dash and marker by its place."""
     at, estimate, low, high = (group[column].to_list() for column in ("at", "estimate", "ci_low", "ci_high"))
     axes.fill_between(at, low, high, color=COLOURS[place], alpha=0.16, linewidth=0)
     for edge in (low, high):  # the edges tell bands apart where they overlap, and in grey

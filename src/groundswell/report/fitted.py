@@ -119,10 +119,12 @@ def model_sections(estimates: Estimates) -> list[Section]:
 
 
 def _coefficients(estimates: Estimates) -> list[Part]:
-    """A figure for each kind of model, for a slope and a log odds share no scale."""
+    """A figure for each kind of model, for a slope and a log odds share no scale; where claims are made, of their models alone."""
     parts: list[Part] = []
+    claimed = {name for claim in estimates.study.claims for name in (claim.model, claim.minus) if name}
     for kind, words in _KINDS.items():
         models = estimates.models.filter(pl.col("kind") == kind)
+        models = models.filter(pl.col("model").is_in(claimed)) if kind == "linear" and claimed else models
         figure = coefficient_figure(estimates.estimates, models, _main_terms(estimates), name=f"coefficients-{kind}", of=words)
         parts += [figure] if figure else []
     return parts

@@ -1,0 +1,58 @@
+"""Terms other than migration that the article speaks of (A-2.x), and how outcomes differ by year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from groundswell.estimate import Estimates, Study
+from groundswell.exhibits.asking import INFERENCE, changed, fitted
+
+_SAID = (
+    ("A-2.1", "strong_lineage:land_expropriation", "raises petitions"),
+    ("A-2.3", "strong_lineage:land_expropriation", "raises protests"),
+    ("A-2.1", "telephone", "raises collective resistance"),
+    ("A-2.3", "telephone", "raises collective resistance"),
+    ("A-2.4", "farmland", "lowers large protests"),
+    ("A-2.6", "migration:land_expropriation", "positive, significant"),
+    ("A-2.7", "migration^2", "not significant"),
+    ("A-x1 any", "any_action", "not significant"),
+    ("A-x1 petition", "petition", "not significant"),
+    ("A-x1 protest", "protest", "not significant"),
+    ("A-x1 any", "farmland", "less land, more migration"),
+    ("A-s1", "strong_lineage", "not significant"),
+)
+_YEARS = {"A-2.1": "do not rise over the years", "A-2.3": "rise over the years but the last"}
+_TERMS = {"model": pl.String, "outcome": pl.String, "term": pl.String, "article": pl.String} | INFERENCE
+_SEEN = {"model": pl.String, "outcome": pl.String, "article": pl.String, "year": pl.Int64} | INFERENCE
+
+
+def other_terms(estimates: Estimates) -> pl.DataFrame:
+    """What the models say of each term that the article speaks of beside migration; terms that no model has are left out."""
+    said = pl.DataFrame(_SAID, schema=["model", "term", "article"], orient="row")
+    outcomes = estimates.models.select("model", "outcome")
+    found = said.join(estimates.estimates, on=["model", "term"], maintain_order="left").join(
+        outcomes, on="model", maintain_order="left"
+    )
+    return found.select(list(_TERMS))
+
+
+def years(frame: pl.DataFrame, study: Study) -> pl.DataFrame:
+    """How much likelier petitions and protests are in each year than in the first explained, the models' terms held."""
+    period = study.data.period or ""
+    models = [
+        changed(model, terms=[*model.terms, f"i.{period}"], effects=[name for name in model.effects if name != period])
+        for model in study.models
+        if model.name in _YEARS
+    ]
+    found = fitted(frame, study, models)
+    rows: list[dict[str, Any]] = []
+    for row in [] if found is None else found.estimates.iter_rows(named=True):
+        _, dummy, level = row["term"].partition(f"i.{period}[")
+        if dummy:
+            outcome = study.model(row["model"]).outcome
+            # The dummy is a regressor, so it bears the year before the outcome's.
+            year = int(level.removesuffix("]")) + study.data.lag
+            rows.append(row | {"outcome": outcome, "article": _YEARS[row["model"]], "year": year})
+    return pl.DataFrame([{name: row[name] for name in _SEEN} for row in rows], schema=_SEEN)
