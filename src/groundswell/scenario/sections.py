@@ -65,19 +65,19 @@ class Society(Section):
     schooling_oldest: float = parameter(0.08, "share", "adults of 60 with some high school", 0, 1)
     schooling_youngest: float = parameter(0.42, "share", "adults of 16 with some high school", 0, 1)
     calls_intercept: float = parameter(
-        -0.45, "log odds", "that a migrant without kin or rites at home calls monthly", -5, 5, "calibrated"
+        -0.35, "log odds", "that a migrant without kin or rites at home calls monthly", -5, 5, "calibrated"
     )
-    calls_kin: float = parameter(1.55, "log odds a unit of share", "rise with the clan's share of the village", 0, 10, "calibrated")
-    calls_rites: float = parameter(0.45, "log odds", "rise where the clan holds rites", 0, 10, "calibrated")
-    calls_pooled: float = parameter(0.54, "share", "who call monthly, where lineage does not matter (A-d off)", 0, 1, "calibrated")
-    visits_pooled: float = parameter(0.56, "share", "who visit yearly, where lineage does not matter (A-d off)", 0, 1, "calibrated")
+    calls_kin: float = parameter(2.0, "log odds a unit of share", "rise with the clan's share of the village", 0, 10, "calibrated")
+    calls_rites: float = parameter(0.5, "log odds", "rise where the clan holds rites", 0, 10, "calibrated")
+    calls_pooled: float = parameter(0.57, "share", "who call monthly, where lineage does not matter (A-d off)", 0, 1, "calibrated")
+    visits_pooled: float = parameter(0.58, "share", "who visit yearly, where lineage does not matter (A-d off)", 0, 1, "calibrated")
     visits_intercept: float = parameter(
-        -0.15, "log odds", "that a migrant without kin or rites at home visits in a year", -5, 5, "calibrated"
+        -0.14, "log odds", "that a migrant without kin or rites at home visits in a year", -5, 5, "calibrated"
     )
     visits_kin: float = parameter(
-        1.05, "log odds a unit of share", "rise with the clan's share of the village", 0, 10, "calibrated"
+        1.35, "log odds a unit of share", "rise with the clan's share of the village", 0, 10, "calibrated"
     )
-    visits_rites: float = parameter(0.35, "log odds", "rise where the clan holds rites", 0, 10, "calibrated")
+    visits_rites: float = parameter(0.4, "log odds", "rise where the clan holds rites", 0, 10, "calibrated")
 
 
 class Economy(Section):
@@ -130,7 +130,7 @@ class Exposure(Section):
 class Disputes(Section):
     """Land taken and other grievances."""
 
-    land_rate: float = parameter(0.4, "a year", "chance that land is taken in a village", 0, 1)
+    land_rate: float = parameter(0.3, "a year", "chance that land is taken in a village", 0, 1)
     land_least: float = parameter(0.02, "share", "smallest share of farmland taken", 0, 1)
     land_most: float = parameter(0.25, "share", "largest share of farmland taken", 0, 1)
     shortfall: float = parameter(0.8, "share", "takings whose compensation falls short, so that a dispute starts", 0, 1)
@@ -148,8 +148,8 @@ class Diffusion(Section):
     """How knowledge passes while a dispute is live."""
 
     telling: float = parameter(0.3, "per contact", "chance that a migrant who knows speaks of it when in contact", 0, 1)
-    contact_regular: float = parameter(0.8, "per month", "chance that one who calls monthly is in contact", 0, 1)
-    contact_rare: float = parameter(0.25, "per month", "chance that one who does not is in contact", 0, 1)
+    contact_regular: float = parameter(0.9, "per month", "chance that one who calls monthly is in contact", 0, 1)
+    contact_rare: float = parameter(0.1, "per month", "chance that one who does not is in contact", 0, 1)
     without_telephone: float = parameter(0.5, "ratio", "contact where the household at home has no telephone", 0, 1)
     festival: float = parameter(0.95, "per month", "chance that one who visits is in contact in the month of a festival", 0, 1)
     settled_fading: float = parameter(
@@ -176,10 +176,10 @@ class Mobilisation(Section):
     try_petition: float = parameter(0.2, "per month", "chance that a petition is tried where petitions are believed in", 0, 1)
     try_protest: float = parameter(0.2, "per month", "chance that a protest is tried where petitions have failed", 0, 1)
     straight: float = parameter(0.4, "share", "of that chance where petitions are still believed in", 0, 1)
-    leaders: float = parameter(6.0, "people", "who could take the lead, at which trying is 63% as likely as it can be", 0.1, 1000)
+    leaders: float = parameter(15.0, "people", "who could take the lead, at which trying is 63% as likely as it can be", 0.1, 1000)
     free: float = parameter(0.6, "share", "people free on the day", 0, 1)
     petition_threshold: float = parameter(0.5, "share of ties", "mean threshold to petition of one who knows nothing", -1, 2)
-    protest_threshold: float = parameter(0.45, "share of ties", "mean threshold to protest of one who knows nothing", -1, 2)
+    protest_threshold: float = parameter(0.53, "share of ties", "mean threshold to protest of one who knows nothing", -1, 2)
     spread: float = parameter(0.16, "share of ties", "standard deviation of thresholds", 0, 1)
     rights: float = parameter(0.15, "share of ties", "fall of the threshold to petition in one who knows of rights", 0, 1)
     disenchantment: float = parameter(0.1, "share of ties", "rise of it in one who has learned that petitions fail", 0, 1)
@@ -190,7 +190,7 @@ class Mobilisation(Section):
     protest_belief: float = parameter(0.15, "share of ties", "fall of the threshold to protest with full belief in protest", 0, 1)
     not_hurt: float = parameter(0.25, "share of ties", "rise of either threshold in one whose household is not hurt", 0, 2)
     follow: float = parameter(0.08, "share of ties", "lowest threshold of one who knows too little to start", 0, 1)
-    kin: float = parameter(1.3, "ties", "weight of a kin tie who acts, a neighbour's being one", 0, 10)
+    kin: float = parameter(1.6, "ties", "weight of a kin tie who acts, a neighbour's being one", 0, 10)
     rites: float = parameter(1.4, "ratio", "by which rites raise the weight of kin (duty)", 0, 10)
     elder: float = parameter(2.0, "ratio", "by which an elder's weight exceeds another's among kin", 0, 10)
     pushed: float = parameter(0.25, "share of ties", "fall of the threshold of an elder who is told, and pushed to the front", 0, 1)

@@ -16,8 +16,8 @@ from groundswell.randomness import stream
 from groundswell.scenario.sections import Society as Rules
 from groundswell.society.places import Places
 
-_MOST = 40
-"""Clans a village can have; with the last taking what is left, more would hold a household or two."""
+_MOST = 150
+"""Clans a village can have; the last takes what is left, which is little even where clans are small."""
 
 
 class Lineages(NamedTuple):
