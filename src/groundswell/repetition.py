@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from groundswell.diagnose import JUDGED, Diagnosis, diagnose
-from groundswell.estimate import Estimates, fit_each
+from groundswell.estimate import Estimates, Study, fit_each
 from groundswell.findings import Finding, Findings, judge
 from groundswell.panel import Panel
 from groundswell.panel.outcomes import OUTCOMES, PETITIONERS, outcomes
@@ -124,8 +124,12 @@ def _panels(observation: Observation) -> _Panels:
 
 
 def _estimated(panels: Sequence[_Panels]) -> list[tuple[Estimates, Estimates]]:
-    found = fit_each([panel for pair in panels for panel in pair], "article")
-    return list(zip(found[::2], found[1::2], strict=True))
+    """All models from interviews; on the truth those that claims are about."""
+    study = Study.load("article")
+    claimed = {name for claim in study.claims for name in (claim.model, claim.minus)}
+    about_claims = replace(study, models=tuple(model for model in study.models if model.name in claimed), margins=())
+    told = fit_each([told for told, _ in panels], study)
+    return list(zip(told, fit_each([happened for _, happened in panels], about_claims), strict=True))
 
 
 def _together(first: Replication, found: Sequence[tuple[Estimates, Estimates]]) -> Repetition:

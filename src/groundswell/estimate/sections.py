@@ -6,6 +6,7 @@ The title of a key says in words what is allowed; messages and ``study --init`` 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
@@ -66,6 +67,12 @@ Number = Annotated[StrictFloat, Field(allow_inf_nan=False)]
 TermText = Annotated[Name, AfterValidator(_parses(parse))]
 
 
+@cache
+def _parsed(texts: Names) -> tuple[Term, ...]:
+    """Read once, however many tables a study is fitted to."""
+    return tuple(parse_all(texts))
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -111,7 +118,7 @@ class Model(_Section):
     @property
     def parsed(self) -> list[Term]:
         """Its terms, each once."""
-        return parse_all(self.terms)
+        return list(_parsed(self.terms))
 
     @property
     def variables(self) -> list[str]:
