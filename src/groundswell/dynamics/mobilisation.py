@@ -53,6 +53,7 @@ class _Rules(NamedTuple):
     rally: float
     fear: float
     exit_care: float
+    remittance: float
     erosion: float
     kin_refreshed: float
     rites_refresh: float
@@ -301,6 +302,7 @@ def _threshold(people: People, rules: _Rules, state: _Village, where: tuple[int,
         threshold -= rules.rights if known >= RIGHTS else 0.0
         threshold += rules.disenchantment if known >= TACTICS else 0.0
         return threshold
-    threshold += rules.protest_threshold + rules.spread * float(people.protest_caution[person])
+    threshold += rules.protest_threshold - rules.remittance * around.home_away
+    threshold += rules.spread * float(people.protest_caution[person])
     threshold -= rules.protest_belief * state.protest_belief[village, replicate]
     return threshold - (rules.efficacy if known >= TACTICS else 0.0)

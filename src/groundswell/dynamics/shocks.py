@@ -12,7 +12,7 @@ import numpy as np
 
 from groundswell.arrays import Flags, Floats
 from groundswell.dynamics.drawing import Drawing, draw, drawing
-from groundswell.dynamics.state import LAND, OTHER, QUIET, Now, Short, State, numbers
+from groundswell.dynamics.state import HOME, LAND, OTHER, QUIET, Now, Short, State, numbers
 from groundswell.kernels import kernel
 from groundswell.society import Society
 
@@ -22,6 +22,7 @@ _TAKEN, _SHARE, _SHORTFALL, _DELAY, _HURT, _ARISES, _DIES = range(7)
 
 class _Rules(NamedTuple):
     land_rate: float
+    land_follows: float
     land_least: float
     land_most: float
     shortfall: float
@@ -61,8 +62,10 @@ def strike(society: Society, state: State, now: Now) -> tuple[State, Flags]:
     """
     changed = _Village(*(getattr(state, field).copy() for field in _Village._fields))
     taken = np.zeros_like(state.dispute)
+    people = np.diff(society.offsets)[:, None]
+    away = np.add.reduceat(state.place != HOME, society.offsets[:-1], axis=0, dtype=np.int64) / people
     rules, beliefs = numbers(society.scenario.disputes, _Rules), numbers(society.scenario.response, _Beliefs)
-    _shock(drawing(society, "disputes", now), rules, beliefs, changed, taken)
+    _shock(drawing(society, "disputes", now), rules, beliefs, changed, (away, taken))
     return state._replace(**changed._asdict()), taken
 
 
@@ -72,12 +75,12 @@ def _monthly(yearly: float) -> float:
 
 
 @kernel
-def _shock(at: Drawing, rules: _Rules, beliefs: _Beliefs, state: _Village, taken: Flags) -> None:
+def _shock(at: Drawing, rules: _Rules, beliefs: _Beliefs, state: _Village, land: tuple[Floats, Flags]) -> None:
     for village in range(at.number.size):
         for replicate in range(at.replicates.size):
             where = (village, replicate)
             _die_away(at, where, rules, state)
-            _take_land(at, where, rules, state, taken)
+            _take_land(at, where, rules, state, land)
             extent = draw(at, village, replicate, _HURT, at.month)
             if state.pending[where] == at.month:
                 state.pending[where] = -1
@@ -96,10 +99,12 @@ def _die_away(at: Drawing, where: tuple[int, int], rules: _Rules, state: _Villag
 
 
 @kernel
-def _take_land(at: Drawing, where: tuple[int, int], rules: _Rules, state: _Village, taken: Flags) -> None:
+def _take_land(at: Drawing, where: tuple[int, int], rules: _Rules, state: _Village, land: tuple[Floats, Flags]) -> None:
     """Take a share of what farmland is left; where compensation falls short a dispute will begin."""
     village, replicate = where
-    if draw(at, village, replicate, _TAKEN, at.month) >= _monthly(rules.land_rate):
+    away, taken = land
+    yearly = min(rules.land_rate + rules.land_follows * away[where], 1.0)
+    if draw(at, village, replicate, _TAKEN, at.month) >= _monthly(yearly):
         return
     share = rules.land_least + (rules.land_most - rules.land_least) * draw(at, village, replicate, _SHARE, at.month)
     taken[where] = 1

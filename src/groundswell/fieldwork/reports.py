@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from groundswell.arrays import Floats
+from groundswell.dynamics.state import HOME
 from groundswell.fieldwork.respondents import Respondents
 from groundswell.history import History
 from groundswell.randomness import stream
@@ -63,6 +64,8 @@ def _incidents_heard_of(history: History, respondents: Respondents, first_year: 
         "slot": respondents.slot,
         "ties": np.diff(society.ties.first.astype(np.int64))[respondents.person],
         "adults": np.diff(society.offsets)[respondents.village],
+        "away": _away(history, last_year)[respondents.village],
+        "largest_clan": society.lineages.shares[respondents.village, 0],
         "respondent": pl.Series(
             [f"{name}-{slot + 1:02d}" for name, slot in zip(names, respondents.slot, strict=True)], dtype=pl.String
         ),
@@ -77,9 +80,17 @@ def _incidents_heard_of(history: History, respondents: Respondents, first_year: 
         maintain_order="left",
     )
     protest, afraid = (pairs["form"] == "protest").to_numpy(), pairs["afraid"].to_numpy()
-    silence = np.where(protest, rules.silence_protest + rules.fear * afraid, rules.silence_petition)
+    openness = rules.openness * pairs["away"].to_numpy() * (1 + pairs["largest_clan"].to_numpy())
+    silence = np.where(protest, rules.silence_protest + rules.fear * afraid - openness, rules.silence_petition)
     tells = (_draw(history, pairs, "knows") < _known(rules, pairs)) & (_draw(history, pairs, "silent") >= silence)
     return pairs.filter(pl.Series(tells, dtype=pl.Boolean))
+
+
+def _away(history: History, year: int) -> Floats:
+    """Share of adults away from each village at a year's end; shape (villages,)."""
+    place = history.place[:, year - history.society.scenario.time.first_year, 0]
+    offsets = history.society.offsets
+    return np.add.reduceat(place != HOME, offsets[:-1], dtype=np.int64) / np.diff(offsets)
 
 
 def _known(rules: Fieldwork, pairs: pl.DataFrame) -> Floats:

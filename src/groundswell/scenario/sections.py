@@ -131,6 +131,13 @@ class Disputes(Section):
     """Land taken and other grievances."""
 
     land_rate: float = parameter(0.3, "a year", "chance that land is taken in a village", 0, 1)
+    land_follows: float = parameter(
+        0.0,
+        "a year a unit of share",
+        "rise of that chance with the share away (a rival world: land taken where people left)",
+        0,
+        5,
+    )
     land_least: float = parameter(0.02, "share", "smallest share of farmland taken", 0, 1)
     land_most: float = parameter(0.25, "share", "largest share of farmland taken", 0, 1)
     shortfall: float = parameter(0.8, "share", "takings whose compensation falls short, so that a dispute starts", 0, 1)
@@ -199,6 +206,13 @@ class Mobilisation(Section):
     rally: float = parameter(0.5, "ratio", "fall of the need of kin whose clan keeps rites when police come", 0, 1)
     fear: float = parameter(0.5, "ratio", "rise of the need of others when police come", 0, 10)
     exit_care: float = parameter(0.1, "share of ties", "rise of the threshold where all of one's household are away", 0, 1)
+    remittance: float = parameter(
+        0.0,
+        "share of ties",
+        "fall of the threshold to protest where all of one's household are away (a rival world: income sent home pays for protest)",
+        0,
+        2,
+    )
     erosion: float = parameter(1.5, "ratio", "how fast ties fall asleep where those who refreshed them are away", 0, 50)
     kin_refreshed: float = parameter(4.0, "ratio", "how much oftener kin ties are refreshed than neighbours'", 1, 50)
     rites_refresh: float = parameter(2.0, "ratio", "how much oftener again where the clan keeps rites", 1, 50)
@@ -242,6 +256,13 @@ class Fieldwork(Section):
     )
     silence_petition: float = parameter(0.1, "share", "respondents who will not speak of a petition", 0, 1)
     silence_protest: float = parameter(0.25, "share", "respondents who will not speak of a protest", 0, 1)
+    openness: float = parameter(
+        0.0,
+        "share a unit of share",
+        "fall of silence about protests with the share away, more in large clans (a rival world of reporting)",
+        0,
+        3,
+    )
     fear: float = parameter(0.2, "share", "rise of silence about protests where one was repressed in the years asked of", 0, 1)
     month_error: float = parameter(1.0, "months", "standard deviation of the month remembered, one year after", 0, 12)
     month_missing: float = parameter(0.15, "share", "reports without a month", 0, 1)
