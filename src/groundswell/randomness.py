@@ -81,9 +81,7 @@ class Stream:
     name: str
     key: np.uint64
 
-    def uniform(
-        self, village: Coordinate = 0, entity: Coordinate = 0, step: Coordinate = 0, replicate: Coordinate = 0
-    ) -> Floats:
+    def uniform(self, village: Coordinate = 0, entity: Coordinate = 0, step: Coordinate = 0, replicate: Coordinate = 0) -> Floats:
         """Numbers above 0 and below 1, one for each set of coordinates (which are broadcast against one another).
 
         Parameters
@@ -96,9 +94,7 @@ class Stream:
         _uniforms(self.key, np.stack([part.ravel().astype(np.int64) for part in parts]), out)
         return out.reshape(parts[0].shape)
 
-    def normal(
-        self, village: Coordinate = 0, entity: Coordinate = 0, step: Coordinate = 0, replicate: Coordinate = 0
-    ) -> Floats:
+    def normal(self, village: Coordinate = 0, entity: Coordinate = 0, step: Coordinate = 0, replicate: Coordinate = 0) -> Floats:
         """Standard normal numbers, by inversion, so that each still needs one draw only."""
         return np.asarray(ndtri(self.uniform(village, entity, step, replicate)), dtype=np.float64)
 
