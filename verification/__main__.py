@@ -123,7 +123,7 @@ def _villages(options: argparse.Namespace, worlds: list[World]) -> Villages:
     from verification.villages import gather, scenario_of
 
     seeds = range(options.seed, options.seed + options.batches)
-    return gather(scenario_of(options.villages), seeds, worlds, options.store, _progress)
+    return gather(scenario_of(options.villages, more_years=options.more_years), seeds, worlds, options.store, _progress)
 
 
 def _progress(words: str) -> None:
@@ -138,6 +138,7 @@ def _options(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--tries", type=int, default=100, help="limits: random graphs of each kind")
     parser.add_argument("--villages", type=int, default=960, help="villages a batch, a multiple of 24, at most 1200")
     parser.add_argument("--batches", type=int, default=10, help="batches; 210 of 960 make 200,000 villages")
+    parser.add_argument("--more-years", type=int, default=0, help="years beyond the article's, which tell more of slopes")
     parser.add_argument("--store", type=Path, default=Path("verification-store"), help="where finished batches are kept")
     parser.add_argument("--draws", type=int, default=40, help="search: candidates of the first round")
     parser.add_argument("--rounds", type=int, default=3, help="search: rounds of closer candidates")

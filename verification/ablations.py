@@ -173,6 +173,13 @@ ABLATIONS = (
     Ablation(
         id="A-f", off=_F, claim="fewer protests have a petition in the year before", measure=lambda here: here.preceded(), sign=1
     ),
+    Ablation(
+        id="A-f",
+        off=_F,
+        claim="and the petition comes before rather than after (shares of protests, a year on either side)",
+        measure=lambda here: here.before_not_after(),
+        sign=1,
+    ),
     Ablation(id="A-f", off=_F, claim="H2a weakens (protest less petition slope)", measure=_gap("protest", "petition"), sign=1),
     Ablation(
         id="A-g",

@@ -126,10 +126,23 @@ class Measures:
 
     def preceded(self) -> Statistic:
         """Share of protests, the first year's aside, with a petition in the village in the twelve months before."""
-        petitions = np.cumsum(self._monthly(_PETITION), axis=1)
-        before = petitions[:, YEAR - 1 : -1] - np.hstack([np.zeros((len(petitions), 1)), petitions[:, : -YEAR - 1]])
+        petitions = np.pad(np.cumsum(self._monthly(_PETITION), axis=1), ((0, 0), (1, 0)))
+        before = petitions[:, YEAR:-1] > petitions[:, : -YEAR - 1]
         protests = self._monthly(_PROTEST)[:, YEAR:]
-        return ratio((protests & (before > 0)).sum(axis=1).astype(np.float64), protests.sum(axis=1).astype(np.float64))
+        return ratio((protests & before).sum(axis=1).astype(np.float64), protests.sum(axis=1).astype(np.float64))
+
+    def before_not_after(self) -> Statistic:
+        """Share of protests with a petition in the twelve months before, less that with one in the twelve after.
+
+        Of the protests that have a full year on either side; how common petitions are drops out, their order is left.
+        """
+        petitions = np.pad(np.cumsum(self._monthly(_PETITION), axis=1), ((0, 0), (1, 0)))
+        protests = self._monthly(_PROTEST)[:, YEAR:-YEAR]
+        months = np.arange(YEAR, YEAR + protests.shape[1])
+        before = petitions[:, months] > petitions[:, months - YEAR]
+        after = petitions[:, months + YEAR + 1] > petitions[:, months + 1]
+        order = (protests & before).sum(axis=1) - (protests & after).sum(axis=1)
+        return ratio(order.astype(np.float64), protests.sum(axis=1).astype(np.float64))
 
     def turnout(self) -> Statistic:
         """Mean share of adults at a protest, in the third of villages with the most away."""

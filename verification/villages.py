@@ -87,10 +87,16 @@ def world(*switches: str) -> World:
     return tuple(sorted(switches))
 
 
-def scenario_of(villages: int, base: Scenario | None = None) -> Scenario:
-    """The default scenario with so many villages sampled, and none lost."""
+def scenario_of(villages: int, base: Scenario | None = None, *, more_years: int = 0) -> Scenario:
+    """The default scenario with so many villages sampled, and none lost.
+
+    Years more than the article's tell far more of slopes within villages than more villages do, for the share away drifts: nine
+    outcome years in place of four cost half as much again, and give slopes that twelve times the villages would give.
+    """
     strata = max(1, round(villages / _A_COUNTY_STRATUM))
-    return (base or Scenario.load("default")).changed(
+    start = base or Scenario.load("default")
+    return start.changed(
+        time={"last_year": start.time.last_year + more_years},
         frame={"counties": max(60, 2 * strata)},
         sampling={"county_strata": strata, "lost_to_flood": 0, "lost_to_earthquake": 0},
     )

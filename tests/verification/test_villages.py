@@ -103,7 +103,17 @@ def test_what_went_before_a_protest_is_counted_by_hand(villages):
     }
     made = Country(replace(villages, worlds={ALL_ON: acts})).world(ALL_ON)
     assert made.preceded().value == pytest.approx(1 / 3)
+    assert made.before_not_after().value == pytest.approx(1 / 3)
+    after = Country(replace(villages, worlds={ALL_ON: {**acts, "month": np.array([36, 23, 25, 25, 30])}})).world(ALL_ON)
+    assert after.preceded().value == 0
+    assert after.before_not_after().value == 0
+    reverse = Country(replace(villages, worlds={ALL_ON: {**acts, "month": np.array([35, 23, 26, 25, 30])}})).world(ALL_ON)
+    assert reverse.before_not_after().value == pytest.approx(-2 / 3)
     assert made.outcomes["large_protest"].sum() == 3
+
+
+def test_more_years_are_added_at_the_end():
+    assert scenario_of(24, TINY, more_years=5).time.last_year == 2013
 
 
 def test_waves_between_villages_are_seen(villages):
