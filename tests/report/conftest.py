@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from groundswell.estimate import Contrast, Estimates, Fit, Inference, Study
+from groundswell.exhibits import Exhibits
 from groundswell.findings import Findings, judge
 
 STUDY = """
@@ -188,10 +189,48 @@ def villages() -> pl.DataFrame:
     ])
 
 
+INFERENCE = {"estimate": 0.2, "std_error": 0.1, "ci_low": 0.0, "ci_high": 0.4, "p_value": 0.05}
+
+
 @pytest.fixture(scope="session")
-def migrants() -> pl.DataFrame:
-    return pl.DataFrame({
-        "village": ["v0", "v0", "v1", "v1"],
-        "calls_monthly": [1, 0, 1, 1],
-        "visited": [0, 0, 1, None],
-    })
+def exhibits() -> Exhibits:
+    """A row or more of each exhibit."""
+    slopes = [{"low": low, "high": low + 0.3, "strong_lineage": strong, "rows": 20} for strong in (0, 1) for low in (0.0, 0.3, 0.6)]
+    predicted = [
+        {"model": model, "strong_lineage": strong, "at": at} | INFERENCE
+        for model in ("A-3.1", "A-fig3")
+        for strong in (0, 1)
+        for at in (0.0, 0.3, 0.6)
+    ]
+    contact = {"strong": 0.7, "other": 0.5, "article_strong": 0.69, "article_other": 0.48, "migrants_strong": 100}
+    choice = {"silhouette": 0.5, "strong": 4, "agreement": 1.0}
+    named = {"model": "A-2.1", "outcome": "petition", "term": "telephone"}
+    return Exhibits(
+        descriptives=pl.DataFrame([
+            {"variable": name, "year": year, "mean": mean, "std_dev": deviation, "villages": 10}
+            for year in (2004, 2008)
+            for name, mean, deviation in (("income", 2545.0, 30.3), ("large_protest", None, None))
+        ]),
+        facts=pl.DataFrame([
+            {"fact": "Incidents about land", "count": 7, "of": 8, "share": 0.875, "article": "more than 87%"},
+            {"fact": "Villages whose protests never changed", "count": 0, "of": 0, "share": None, "article": None},
+        ]),
+        other_terms=pl.DataFrame([named | {"article": "raises petitions"} | INFERENCE]),
+        years=pl.DataFrame([named | {"article": "do not rise over the years", "year": 2006} | INFERENCE]),
+        within=pl.DataFrame([named | {"product": product} | INFERENCE for product in ("usual", "within villages")]),
+        predicted=pl.DataFrame(predicted),
+        bins=pl.DataFrame([{"bin": number % 3 + 1} | slope | INFERENCE for number, slope in enumerate(slopes)]),
+        support=pl.DataFrame([slope | {"share": 1 / 3} for slope in slopes]),
+        concentration=pl.DataFrame([
+            {"bin": number, "at": number / 4, "villages": 3, "linear": 0.2} | INFERENCE for number in (1, 2, 3)
+        ]),
+        contact=pl.DataFrame([
+            contact | {"question": question, "migrants_other": 1200, "p_value_independent": 0.0001} | INFERENCE
+            for question in ("calls_monthly", "visited")
+        ]),
+        revisited=pl.DataFrame([named | {"villages": villages, "n": 4 * villages} | INFERENCE for villages in (113, 61)]),
+        lineage=pl.DataFrame([
+            choice | {"method": "k-means", "groups": 2, "chosen": 1} | INFERENCE,
+            dict.fromkeys(choice) | {"method": "share of the largest clan", "groups": None, "chosen": 0} | INFERENCE,
+        ]),
+    )

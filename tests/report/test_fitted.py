@@ -89,3 +89,14 @@ def test_what_was_left_out_is_told_with_its_reason(fitted: Estimates) -> None:
 def test_that_nothing_was_left_out_is_told_too(fitted: Estimates) -> None:
     whole = replace(fitted, fits=tuple(replace(fit, notes=()) for fit in fitted.fits))
     assert body(model_sections(whole), "What was left out, and why") == ("Nothing: every row, unit and term was used.",)
+
+
+def test_a_claim_of_no_effect_is_held_against_its_bound(fitted: Estimates) -> None:
+    claim = fitted.contrasts[0].claim.model_copy(update={"side": "within", "bound": 0.15})
+    bounded = replace(fitted, contrasts=(replace(fitted.contrasts[0], claim=claim),))
+    _, sentences, table = findings_section(judge(bounded), title="Claims").body
+    assert "neither wholly within 0.15 of zero nor wholly beyond" in str(sentences)
+    assert isinstance(table, Table)
+    assert table.notes[0].endswith(
+        "for H1: the interval lies neither wholly within 0.15 of zero nor wholly beyond, so these data cannot tell."
+    )

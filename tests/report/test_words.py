@@ -30,6 +30,7 @@ def test_missing_numbers_are_dashes() -> None:
         ("migration", "migration"),
         ("migration:land_expropriation", "migration × land expropriation"),
         ("i.province[He:bei]:migration^2", "province: He:bei × migration²"),
+        ("migration^2 on protest", "migration² on protest"),
     ],
 )
 def test_terms_read_as_words(name: str, shown: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from groundswell.estimate import Estimates
-from groundswell.findings import Findings
+from groundswell.findings import Finding, Findings
 from groundswell.report.document import Part, Section
 from groundswell.report.figures import coefficient_figure, margins_figures
 from groundswell.report.regression import regression_tables
@@ -18,6 +18,11 @@ VERDICTS = {
     "supported": "the whole 95% interval lies on the side claimed",
     "contradicted": "the whole 95% interval lies on the other side",
     "undetermined": "the interval reaches to both sides, so these data cannot tell",
+}
+_WITHIN = {
+    "supported": "the whole 95% interval lies within {bound:g} of zero",
+    "contradicted": "the whole 95% interval lies farther than {bound:g} from zero",
+    "undetermined": "the interval lies neither wholly within {bound:g} of zero nor wholly beyond, so these data cannot tell",
 }
 _ERRORS = {
     "iid": "Errors take every row to be independent and equally uncertain.",
@@ -62,11 +67,12 @@ def findings_section(findings: Findings, *, title: str, reported_by: str = "") -
     used = {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in VERDICTS}
     counts = [counted(count, f"claim is {verdict}", f"claims are {verdict}") for verdict, count in used.items() if count]
     meanings = [f"{verdict}: {VERDICTS[verdict]}" for verdict, count in used.items() if count]
+    meanings += [f"for {finding.claim.id}: {_meaning(finding)}" for finding in findings.findings if finding.claim.bound]
     return Section(
         title=title,
         body=(
             f"{listed(counts)}.",
-            tuple(_sentence(row, reported_by) for row in rows),
+            tuple(_sentence(row, _meaning(finding), reported_by) for row, finding in zip(rows, findings.findings, strict=True)),
             _findings_table(rows, reported_by, f"{capital('; '.join(meanings))}."),
         ),
     )
@@ -96,14 +102,20 @@ def _findings_row(row: dict[str, Any], *, powered: bool, reported: bool) -> tupl
     return tuple(str(cell) for cell in cells)
 
 
-def _sentence(row: dict[str, Any], reported_by: str) -> str:
+def _meaning(finding: Finding) -> str:
+    """What the verdict on a claim says of the interval."""
+    claim = finding.claim
+    return VERDICTS[finding.verdict] if claim.bound is None else _WITHIN[finding.verdict].format(bound=claim.bound)
+
+
+def _sentence(row: dict[str, Any], meaning: str, reported_by: str) -> str:
     verdict = str(row["verdict"])
     said = f"{row['id']}, “{str(row['claim']).rstrip('.')}”: {verdict}."
     if row["estimate"] is None:
         return f"{said} It could not be estimated, so these data cannot tell (what was left out, and why, is told below)."
     places = decimals([row["estimate"], row["std_error"]])
     ends = interval(row["ci_low"], row["ci_high"], places)
-    said += f" The estimate is {number(row['estimate'], places)} (95% interval {ends}); {VERDICTS[verdict]}."
+    said += f" The estimate is {number(row['estimate'], places)} (95% interval {ends}); {meaning}."
     return f"{said} {capital(reported_by)} reports: {row['reported']}." if reported_by and row["reported"] else said
 
 

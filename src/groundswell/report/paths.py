@@ -24,10 +24,12 @@ def paths_figure() -> Drawing:
     axes.set_axis_off()
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
+    boxes = {
+        name: axes.text(*place, name, ha="center", va="center", fontsize=9, bbox=_BOX, zorder=3).get_bbox_patch()
+        for name, place in _PLACES.items()
+    }
     for arrow in ARROWS:
-        _arrow(axes, arrow)
-    for name, place in _PLACES.items():
-        axes.text(*place, name, ha="center", va="center", fontsize=9, bbox=_BOX, zorder=3)
+        _arrow(axes, arrow, boxes)
     return drawing(
         figure,
         name="paths",
@@ -57,12 +59,13 @@ def paths_table() -> Table:
     )
 
 
-def _arrow(axes: Axes, arrow: Arrow) -> None:
+def _arrow(axes: Axes, arrow: Arrow, boxes: dict[str, Any]) -> None:
+    """An arrow from the edge of a box to the edge of another, or onto the path that it bears on."""
     start, end = _PLACES[arrow.source], _end(arrow)
     colour = COLOURS[0 if arrow.raises else 1]
     style: dict[str, Any] = {"arrowstyle": "-|>", "color": colour, "linestyle": "-" if arrow.raises else (0, (4, 2))}
-    # Arrows end at the edge of a box, or on the line of the path they bear on.
-    style |= {"linewidth": 1.3, "shrinkA": 0, "shrinkB": 34 if arrow.target in _PLACES else 2, "mutation_scale": 12}
+    style |= {"linewidth": 1.3, "mutation_scale": 12, "shrinkA": 0, "shrinkB": 2}
+    style |= {"patchA": boxes[arrow.source], "patchB": boxes.get(arrow.target)}
     axes.annotate("", xy=end, xytext=start, arrowprops=style, zorder=1)
     letter = f"{arrow.path} {'+' if arrow.raises else MINUS}"
     box: dict[str, Any] = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}

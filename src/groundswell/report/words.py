@@ -102,7 +102,7 @@ def _factor(name: str) -> str:
     if name.startswith("i.") and name.endswith("]"):
         variable, _, level = name[2:-1].partition("[")
         return f"{_spaced(variable)}: {level}"
-    return _spaced(name.removesuffix("^2")) + ("²" if name.endswith("^2") else "")
+    return _spaced(name).replace("^2", "²")
 
 
 def _spaced(name: str) -> str:
