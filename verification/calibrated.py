@@ -42,9 +42,9 @@ class Target:
     tolerance: float
 
     def loss(self, figure: float) -> float:
-        """The square of the miss in tolerances."""
-        miss = max(self.low - figure, figure - self.high, 0.0)
-        return (miss / self.tolerance) ** 2
+        """The miss in tolerances: squared up to one, straight from there on, so that no single figure rules (Huber 1964)."""
+        miss = max(self.low - figure, figure - self.high, 0.0) / self.tolerance
+        return miss**2 if miss <= 1 else 2 * miss - 1
 
 
 TARGETS = (

@@ -60,6 +60,10 @@ FREE = (
 """None is read by the society, so that people need to be made but once a seed."""
 
 
+_ELSEWHERE = 1_000_000
+"""Added to the seeds for the countries in which the best is looked at again."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tried:
     """A candidate, what it gave, and what that costs."""
@@ -105,7 +109,9 @@ def search(
             best = min(best, found, key=lambda tried: tried.loss)
             if progress:
                 progress(f"round {turn}: loss {found.loss:.2f}, best {best.loss:.2f}, defaults {given.loss:.2f}")
-    return _told(given, best, len(societies) * societies[0].places.number.size)
+    elsewhere = [build(start, draw(start, each + _ELSEWHERE), each + _ELSEWHERE) for each in seeds]
+    villages = sum(society.places.number.size for society in societies)
+    return _told(given, best, _try(elsewhere, best.candidate), villages)
 
 
 def hypercube(low: Floats, high: Floats, draws: int, turn: int, seed: int = 1) -> Floats:
@@ -138,7 +144,7 @@ def _try(societies: Sequence[Society], candidate: Candidate) -> Tried:
     return Tried(candidate=candidate, figures=found, loss=sum(target.loss(found[target.name]) for target in TARGETS))
 
 
-def _told(given: Tried, best: Tried, villages: int) -> Proof:
+def _told(given: Tried, best: Tried, elsewhere: Tried, villages: int) -> Proof:
     rows = [
         Row(
             id="target",
@@ -147,10 +153,12 @@ def _told(given: Tried, best: Tried, villages: int) -> Proof:
                 "wanted": _wanted(target.low, target.high),
                 "defaults": given.figures[target.name],
                 "best": best.figures[target.name],
+                "best elsewhere": elsewhere.figures[target.name],
                 "loss of defaults": target.loss(given.figures[target.name]),
                 "loss of best": target.loss(best.figures[target.name]),
+                "elsewhere": target.loss(elsewhere.figures[target.name]),
             },
-            verdict=MET if target.loss(best.figures[target.name]) <= 1 else NOT_MET,
+            verdict=MET if target.loss(elsewhere.figures[target.name]) <= 1 else NOT_MET,
         )
         for target in TARGETS
     ]
@@ -158,8 +166,9 @@ def _told(given: Tried, best: Tried, villages: int) -> Proof:
         name="search",
         paragraph=(
             f"Candidates for {len(FREE)} free parameters, each living through the same {villages:,} villages. The loss is the sum"
-            " of squared misses in tolerances over the calibrated figures; slopes are between villages. Met is a miss of at most"
-            f" one tolerance. Loss of the defaults {given.loss:.2f}, of the best {best.loss:.2f}."
+            " of misses in tolerances over the calibrated figures, squared up to one and straight from there on; slopes are between"
+            " villages. The best lives once more in other countries, where it was not chosen: met is a miss of at most one tolerance"
+            f" there. Loss of the defaults {given.loss:.2f}, of the best {best.loss:.2f}, elsewhere {elsewhere.loss:.2f}."
         ),
         rows=tuple(rows),
         notes=("The best, as a scenario file:", toml(best.candidate)),
