@@ -14,6 +14,7 @@ __version__ = version("groundswell")
 _ROOMS: dict[str, str] = {
     "Cascade": "groundswell.dynamics",
     "Estimates": "groundswell.estimate",
+    "Exhibits": "groundswell.exhibits",
     "Findings": "groundswell.findings",
     "GroundswellError": "groundswell.errors",
     "GroundswellWarning": "groundswell.errors",
@@ -31,6 +32,7 @@ _ROOMS: dict[str, str] = {
     "assemble": "groundswell.panel",
     "build": "groundswell.society",
     "cascade": "groundswell.dynamics",
+    "exhibit": "groundswell.exhibits",
     "fit": "groundswell.estimate",
     "judge": "groundswell.findings",
     "presets": "groundswell.scenario",

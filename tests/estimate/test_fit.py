@@ -90,7 +90,7 @@ def test_an_optional_model_that_cannot_be_fitted_is_told_of_and_the_others_go_on
     study = gs.Study.read(OPTIONAL)
     estimates = gs.fit(panel.with_columns(rare=0), study)
     assert [fit.model.name for fit in estimates.fits] == ["m"]
-    assert estimates.notes == ['rare: Not fitted. the data, model "rare": the outcome `rare` is 0 in all 150 rows used.']
+    assert estimates.notes == ['rare: Not fitted: the outcome `rare` is 0 in all 150 rows used.']
     assert estimates.margins.is_empty()
     first, second = gs.judge(estimates).findings
     assert first.estimate is not None

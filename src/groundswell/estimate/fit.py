@@ -57,7 +57,7 @@ def fit(data: Any = None, study: Study | str | Path = "article") -> Estimates:
         margins=margins(tuple(margin for margin in study.margins if margin.model in fits), fits, designs, study.source),
         source=source,
         read=described(rows, study),
-        unfitted=tuple(Unfitted(model, tuple(faults[model.name])) for model in study.models if model.name in faults),
+        unfitted=tuple(_unfitted(model, faults[model.name], source) for model in study.models if model.name in faults),
     )
 
 
@@ -66,6 +66,11 @@ def _refuse(study: Study, fits: dict[str, Fit], faults: dict[str, Sequence[str]]
     due = [fault for model in study.models if not (model.optional and fits) for fault in faults.get(model.name, ())]
     if due:
         raise StudyError(*due)
+
+
+def _unfitted(model: Model, faults: Sequence[str], source: str) -> Unfitted:
+    """A model that was left out; where the fault lies is said by its name already."""
+    return Unfitted(model, tuple(fault.removeprefix(f'{source}, model "{model.name}": ') for fault in faults))
 
 
 def _contrast(claim: Claim, fits: dict[str, Fit], designs: dict[str, Design], study: Study) -> Contrast:

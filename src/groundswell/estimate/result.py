@@ -220,7 +220,7 @@ class Estimates:
             for note in fit.notes:
                 told.setdefault(note, []).append(fit.model.name)
         for one in self.unfitted:
-            told.setdefault(f"Not fitted. {' '.join(one.reasons)}", []).append(one.model.name)
+            told.setdefault(f"Not fitted: {' '.join(one.reasons)}", []).append(one.model.name)
         return told
 
     def fit(self, model: str) -> Fit:
