@@ -1,4 +1,4 @@
-"""``uv run python -m verification [limits ablations factorial heldout search]``: run proofs, print them, write verification.json.
+"""``uv run python -m verification [PROOF ...]``: run proofs, print them, write verification.json.
 
 Ends with 1 if known mathematics fails, or if a mechanism is shown to work the other way round; what is merely not met, or not yet
 told by so few villages, is printed as such.
@@ -47,6 +47,15 @@ def ablations(options: argparse.Namespace) -> Proof:
     """Every mechanism on and off."""
     from verification.ablations import ablations as prove
     from verification.ablations import worlds
+
+    return prove(_villages(options, worlds()))
+
+
+@proof
+def levels(options: argparse.Namespace) -> Proof:
+    """How common each form is where few, some and many are away."""
+    from verification.ablations import worlds
+    from verification.levels import levels as prove
 
     return prove(_villages(options, worlds()))
 

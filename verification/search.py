@@ -166,9 +166,9 @@ def _told(given: Tried, best: Tried, elsewhere: Tried, villages: int) -> Proof:
         name="search",
         paragraph=(
             f"Candidates for {len(FREE)} free parameters, each living through the same {villages:,} villages. The loss is the sum"
-            " of misses in tolerances over the calibrated figures, squared up to one and straight from there on; slopes are between"
-            " villages. The best lives once more in other countries, where it was not chosen: met is a miss of at most one tolerance"
-            f" there. Loss of the defaults {given.loss:.2f}, of the best {best.loss:.2f}, elsewhere {elsewhere.loss:.2f}."
+            " of misses in tolerances over the calibrated figures, squared up to one, straight from there on; slopes are between"
+            " villages. The best lives once more in other countries, where it was not chosen; met is a miss of at most one"
+            f" tolerance there. Loss of the defaults {given.loss:.2f}, of the best {best.loss:.2f}, elsewhere {elsewhere.loss:.2f}."
         ),
         rows=tuple(rows),
         notes=("The best, as a scenario file:", toml(best.candidate)),

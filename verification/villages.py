@@ -91,7 +91,7 @@ def scenario_of(villages: int, base: Scenario | None = None, *, more_years: int 
     """The default scenario with so many villages sampled, and none lost.
 
     Years more than the article's tell far more of slopes within villages than more villages do, for the share away drifts: nine
-    outcome years in place of four cost half as much again, and give slopes that twelve times the villages would give.
+    outcome years in place of four cost half as much again, and give slopes as sharp as ten times the villages would give.
     """
     strata = max(1, round(villages / _A_COUNTY_STRATUM))
     start = base or Scenario.load("default")

@@ -17,6 +17,7 @@ from verification.calibrated import TARGETS, calibrated, figures
 from verification.factorial import factorial, shapley
 from verification.factorial import worlds as sixteen
 from verification.heldout import heldout
+from verification.levels import levels
 from verification.measures import OUTCOMES, Country
 from verification.proof import CONTRADICTED, MET, NOT_MET, UNDETERMINED, Proof, Row
 from verification.search import FREE, hypercube, search, toml
@@ -120,6 +121,14 @@ def test_waves_between_villages_are_seen(villages):
     country = Country(villages)
     apart, waves = country.world(ALL_ON).together(later=1), country.world(world("cellular")).together(later=1)
     assert waves.value > apart.value
+
+
+def test_levels_are_shares_of_thirds_of_village_years(villages):
+    proof = levels(villages)
+    assert len(proof.rows) == 4 * (1 + len(worlds()))
+    petitions = Country(villages).world(ALL_ON).outcomes["petition"]
+    shares = list(proof.rows[0].figures.values())
+    assert np.mean(shares) == pytest.approx(petitions.mean(), abs=0.01)  # thirds of 96 village-years may differ by one
 
 
 def test_shapley_values_add_up(villages):
