@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from groundswell.diagnose import JUDGED, Diagnosis, diagnose
+from groundswell.diagnose import JUDGED, Diagnosis, diagnose, signs
 from groundswell.estimate import Estimates, Study, fit_each
 from groundswell.findings import Finding, Findings, judge
 from groundswell.panel import Panel
@@ -144,11 +144,12 @@ def _together(first: Replication, found: Sequence[tuple[Estimates, Estimates]]) 
         estimates.estimates.select(pl.lit(number, pl.Int64).alias("replication"), pl.all())
         for number, (estimates, _) in enumerate(found)
     ]
+    together = pl.concat(coefficients)
     return Repetition(
         first=replace(first, findings=_powered(first.findings, diagnosis)),
-        estimates=pl.concat(coefficients),
+        estimates=together,
         claims=claims,
-        diagnosis=diagnosis,
+        diagnosis=replace(diagnosis, signs=signs(together)),
     )
 
 

@@ -28,7 +28,7 @@ def test_the_run_of_the_seed_is_as_it_is_alone(folders):
     for name in ("estimates.csv", "margins.csv", "models.csv", "panel.parquet", "incidents.parquet"):
         assert (folders / "one" / name).read_bytes() == (folders / "three" / name).read_bytes(), name
     added = {path.name for path in (folders / "three").iterdir()} - {path.name for path in (folders / "one").iterdir()}
-    assert added == {"replications.csv", "claims.csv", "power.csv"}
+    assert added == {"replications.csv", "claims.csv", "power.csv", "signs.csv"}
 
 
 def test_the_files_have_the_columns_they_promise(folders):

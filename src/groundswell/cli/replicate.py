@@ -38,7 +38,8 @@ def replicate(
     """Make a society, let it live, survey it as the article did, fit the article's models, and judge its claims.
 
     With --replications, all of it is drawn anew so many times: replications.csv has the estimates of each run, claims.csv the
-    estimate of each claim, from interviews and on what truly happened, and power.csv what they say of the design.
+    estimate of each claim, from interviews and on what truly happened, power.csv what they say of the design, and signs.csv how
+    often the article's table of signs came out.
     """
     from groundswell import exhibits, pipeline, repetition, report, tables
 
@@ -52,6 +53,8 @@ def replicate(
             tables.write(repeated.estimates, output.path("replications.csv"))
             tables.write(repeated.claims, output.path("claims.csv"))
             tables.write(repeated.diagnosis.table, output.path("power.csv"))
+            if repeated.diagnosis.signs is not None:
+                tables.write(repeated.diagnosis.signs, output.path("signs.csv"))
         tables.write(made.findings.table, output.path("findings.csv"))
         tables.write(made.estimates.estimates, output.path("estimates.csv"))
         tables.write(made.estimates.margins, output.path("margins.csv"))
@@ -62,7 +65,7 @@ def replicate(
         for name, table in beside.tables.items():
             tables.write(table, output.path(f"tables/{name}.csv"))
         report.write(_report(made, beside, scenario, repeated), output.folder)
-        output.say(*_summary(made, replications))
+        output.say(*_summary(made, replications), *_signs(repeated))
 
 
 def _report(made: Replication, beside: Exhibits, scenario: str, repeated: Repetition | None) -> Report:
@@ -99,3 +102,12 @@ def _powers(findings: Findings, replications: int) -> list[str]:
         if finding.power is not None and finding.share_supported is not None
     ]
     return ["", f"Over {replications} runs of the design:", *told]
+
+
+def _signs(repeated: Repetition | None) -> list[str]:
+    """How often the article's table of signs came out, whole and without significance."""
+    if repeated is None or repeated.diagnosis.signs is None:
+        return []
+    whole = repeated.diagnosis.signs.row(-1, named=True)
+    shares = f"{whole['as_reported']:.0%} of runs with its significance, in {whole['sign']:.0%} by sign alone"
+    return ["", f"The article's whole table of signs came out in {shares}; signs.csv has each."]

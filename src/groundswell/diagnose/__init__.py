@@ -4,3 +4,4 @@ from groundswell.diagnose.diagnosands import JUDGED as JUDGED
 from groundswell.diagnose.diagnosands import SMALLEST as SMALLEST
 from groundswell.diagnose.diagnosands import Diagnosis as Diagnosis
 from groundswell.diagnose.diagnosands import diagnose as diagnose
+from groundswell.diagnose.signs import signs as signs

@@ -50,10 +50,13 @@ class Diagnosis:
         estimate of both).
     replications
         All runs.
+    signs
+        How often the runs gave each sign of the article's table, as :func:`groundswell.diagnose.signs` counts them.
     """
 
     table: pl.DataFrame
     replications: int
+    signs: pl.DataFrame | None = None
 
     def value(self, claim: str, diagnosand: str, data: str = "interviews") -> float | None:
         """One of the numbers; None where the runs do not tell it."""

@@ -10,7 +10,7 @@ from groundswell.diagnose import SMALLEST, Diagnosis
 from groundswell.findings import Findings
 from groundswell.report.document import Section
 from groundswell.report.table import Table
-from groundswell.report.words import DASH, counted, decimals, number, share
+from groundswell.report.words import DASH, counted, decimals, number, share, term
 
 _READ = (
     "power: the share of runs in which a two-sided test at 5% rejects zero, on whichever side; for a claim of no effect, in which "
@@ -95,3 +95,31 @@ def _cell(diagnosis: Diagnosis, claim: str, name: str, data: str) -> str:
         return DASH
     places = max(2, decimals([value]) - 1)
     return number(value, places) + ("" if error is None else f"\n({number(error, places)})")
+
+
+def signs_section(signs: pl.DataFrame | None) -> Section:
+    """How often the article's table of signs came out, sign by sign and whole.
+
+    Parameters
+    ----------
+    signs
+        As :func:`groundswell.diagnose.signs` gives them; without it the section is empty.
+    """
+    title = "How often the article's table of signs came out"
+    if signs is None:
+        return Section(title=title, body=())
+    rows = [
+        (row["model"], term(row["term"]) if row["term"] else "", row["reported"], share(row["as_reported"]), share(row["sign"]))
+        for row in signs.iter_rows(named=True)
+    ]
+    table = Table(
+        name="signs",
+        caption="The share of runs that gave each sign of the article",
+        columns=("Model", "Term", "The article", "As reported", "By sign alone"),
+        rows=tuple(rows),
+        notes=(
+            "“none” is not significant at 5%. The presets rival-land, rival-income and rival-reporting are worlds without "
+            "diffusion: the same command on one of them says how often the article's study would have been misled.",
+        ),
+    )
+    return Section(title=title, body=(table,))

@@ -15,7 +15,7 @@ from groundswell.report.document import Part, Report, Section
 from groundswell.report.exhibits import exhibit_sections, paths_section
 from groundswell.report.figures import incidents_figure
 from groundswell.report.fitted import findings_section, model_sections
-from groundswell.report.power import power_section
+from groundswell.report.power import power_section, signs_section
 from groundswell.report.words import counted, listed
 
 _ARTICLE = "the article"
@@ -85,6 +85,7 @@ def replication_report(
             paths_section(),
             findings_section(findings, title="Findings, beside what the article reports", reported_by=_ARTICLE),
             power_section(diagnosis, findings, villages),
+            signs_section(diagnosis.signs if diagnosis else None),
             *model_sections(estimates),
             Section(title="Petitions and protests (A-fig2)", body=tuple(_incidents(observed))),
             *exhibit_sections(observed.exhibits),
