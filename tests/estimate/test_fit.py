@@ -90,7 +90,7 @@ def test_an_optional_model_that_cannot_be_fitted_is_told_of_and_the_others_go_on
     study = gs.Study.read(OPTIONAL)
     estimates = gs.fit(panel.with_columns(rare=0), study)
     assert [fit.model.name for fit in estimates.fits] == ["m"]
-    assert estimates.notes == ['rare: Not fitted: the outcome `rare` is 0 in all 150 rows used.']
+    assert estimates.notes == ["rare: Not fitted: the outcome `rare` is 0 in all 150 rows used."]
     assert estimates.margins.is_empty()
     first, second = gs.judge(estimates).findings
     assert first.estimate is not None
@@ -108,3 +108,13 @@ def test_a_table_that_bears_no_model_is_refused_though_all_are_optional(panel):
     study = gs.Study.read(TEXT.replace('name = "m"', 'name = "m"\noptional = true'))
     with pytest.raises(gs.InputError, match="the outcome `protest` is 0 in all"):
         gs.fit(panel.with_columns(protest=0), study)
+
+
+def test_what_is_true_of_nearly_all_models_is_said_of_every_model_but_the_others(panel):
+    models = "".join(f'[[model]]\nname = "m{n}"\noutcome = "protest"\nterms = ["migration"]\n' for n in range(6))
+    estimates = gs.fit(panel, gs.Study.read(models))
+    names = [fit.model.name for fit in estimates.fits]
+    assert estimates.concerned(names) == "Every model"
+    assert estimates.concerned(names[1:]) == "Every model but m0"
+    assert estimates.concerned(names[2:]) == "m2, m3, m4, m5"
+    assert estimates.concerned(["not fitted"]) == "not fitted"

@@ -151,8 +151,7 @@ def _told_once(estimates: Estimates) -> list[str]:
     for fit in estimates.fits:
         told.setdefault(f"{fit.model.kind}, errors {fit.model.errors}.", []).append(fit.model.name)
     told |= estimates.told
-    every = len(estimates.fits)
-    return [f"{'Every model' if len(names) == every > 1 else ', '.join(names)}: {note}" for note, names in told.items()]
+    return [f"{estimates.concerned(names)}: {note}" for note, names in told.items()]
 
 
 def _coefficients(estimates: Estimates) -> RenderableType:

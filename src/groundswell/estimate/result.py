@@ -28,6 +28,9 @@ MODELS = (
     | dict.fromkeys(("r2_within", "log_likelihood", "small_sample_factor"), pl.Float64)
 )
 
+_FEW_OTHERS = 4
+"""What is true of more than this many times as many models as it is not true of, is said of every model but those."""
+
 
 @dataclass(frozen=True)
 class Inference:
@@ -222,6 +225,14 @@ class Estimates:
         for one in self.unfitted:
             told.setdefault(f"Not fitted: {' '.join(one.reasons)}", []).append(one.model.name)
         return told
+
+    def concerned(self, models: list[str]) -> str:
+        """The models that something is true of, in as few words as say it."""
+        every = [fit.model.name for fit in self.fits]
+        others = [name for name in every if name not in models]
+        if len(others) == len(every) or len(models) <= _FEW_OTHERS * len(others) or len(every) == 1:
+            return ", ".join(models)
+        return f"Every model but {', '.join(others)}" if others else "Every model"
 
     def fit(self, model: str) -> Fit:
         """The fit of the model of a name."""

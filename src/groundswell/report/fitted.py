@@ -161,6 +161,5 @@ def _notes(estimates: Estimates) -> dict[str, str]:
 
 def _left_out(estimates: Estimates) -> Part:
     """What all models share is told once."""
-    every = len(estimates.fits)
-    lines = [f"{'Every model' if len(names) == every > 1 else listed(names)}: {note}" for note, names in estimates.told.items()]
+    lines = [f"{estimates.concerned(names)}: {note}" for note, names in estimates.told.items()]
     return tuple(lines) or "Nothing: every row, unit and term was used."
