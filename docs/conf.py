@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.metadata import version as installed
+from pathlib import Path
 from typing import Any
 
 project = "Groundswell"
@@ -12,7 +13,7 @@ copyright = author
 version = release = installed("groundswell")
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "numpydoc"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "_generated"]
 templates_path = ["_templates"]
 html_theme = "furo"
 html_title = "Groundswell"
@@ -57,5 +58,31 @@ def _exists(parts: list[str]) -> bool:
     return False
 
 
+def _generate(app: Any) -> None:
+    """What the pages show of the code: the parameters, and the paths between mechanisms."""
+    from groundswell.report.paths import paths_figure
+    from groundswell.scenario import Scenario
+
+    folder = Path(app.srcdir) / "_generated"
+    folder.mkdir(exist_ok=True)
+    (folder / "paths.svg").write_text(paths_figure().inline, encoding="utf-8")
+    rows, lines = Scenario().parameters(), []
+    for section in dict.fromkeys(row["section"] for row in rows):
+        lines += [
+            f"### {section}",
+            "",
+            "| parameter | default | unit | range | source | meaning |",
+            "| --- | --- | --- | --- | --- | --- |",
+        ]
+        own = [row for row in rows if row["section"] == section]
+        lines += [f"| `{row['parameter']}` | " + " | ".join(row[name] for name in _SHOWN) + " |" for row in own]
+        lines.append("")
+    (folder / "parameters.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+_SHOWN = ("value", "unit", "range", "source", "meaning")
+
+
 def setup(app: Any) -> None:
+    app.connect("builder-inited", _generate)
     app.connect("missing-reference", _at_the_door)
