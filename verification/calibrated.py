@@ -15,6 +15,7 @@ from verification.statistic import Statistic, between_slopes, ratio, slopes
 
 _UNCHANGED = 0.45
 """Share of villages without change over the four outcome years; the text leaves open in what (protest, or any resistance)."""
+_OUTCOME_YEARS = 4
 _HABITS = (("calls", 1, 0.69), ("calls", 0, 0.48), ("visits", 1, 0.66), ("visits", 0, 0.51))
 _ASKED = {"calls": "calling", "visits": "visiting"}
 
@@ -117,8 +118,8 @@ def more_petitions(here: Measures) -> Statistic:
 
 
 def unchanged(here: Measures, *forms: str) -> Statistic:
-    """Share of villages in which action of these forms took place in all outcome years or in none."""
-    years = np.maximum.reduce([here.outcomes[form] for form in forms])
+    """Share of villages in which action of these forms took place in all of the article's outcome years or in none of them."""
+    years = np.maximum.reduce([here.outcomes[form][:, :_OUTCOME_YEARS] for form in forms])
     return mean((years.min(axis=1) == years.max(axis=1)).astype(np.float64)[:, None])
 
 
