@@ -147,6 +147,8 @@ def test_a_society_in_which_nothing_happens_goes_through_to_findings(tmp_path, c
     ):
         assert run([*map(str, command), "--quiet"]) == 0, capsys.readouterr().err
     assert pl.read_parquet(out[3] / "panel.parquet")["any_action"].sum() == 0
-    assert run(["replicate", str(quiet), "--out", str(tmp_path / "none")]) == 2
-    assert "outcome" in capsys.readouterr().err
-    assert not (tmp_path / "none").exists()
+    assert run(["replicate", str(quiet), "--out", str(tmp_path / "whole"), "--quiet"]) == 0, capsys.readouterr().err
+    findings = pl.read_csv(tmp_path / "whole" / "findings.csv")
+    assert findings["verdict"].to_list() == ["undetermined"] * 6
+    assert findings["estimate"].null_count() == 6
+    assert "the outcome `protest` is 0 in all" in (tmp_path / "whole" / "report.html").read_text("utf-8")
