@@ -183,17 +183,19 @@ def _overhear(
     village, replicate = where
     crisis, speakers, listens = talk
     first = int(at.offsets[village])
+    silent = np.ones(listens.size)
     for local in range(listens.size):
-        if not listens[local]:
+        if not speakers.from_afar[local]:
             continue
-        silent = 1.0
         for entry in range(ties.first[first + local], ties.first[first + local + 1]):
-            other = int(ties.other[entry])
-            if ties.kind[entry] != NEIGHBOUR and speakers.from_afar[other]:
-                silent *= 1.0 - speakers.to_kin[other]
+            if ties.kind[entry] != NEIGHBOUR:
+                silent[ties.other[entry]] *= 1.0 - speakers.to_kin[local]
+    for local in range(listens.size):
+        if not listens[local] or silent[local] == 1.0:
+            continue
         line = people.telephone[first + local] < crisis.telephone[village, replicate]
-        chance = (1.0 - silent) * (1.0 if line else rules.without_telephone)
-        if chance > 0.0 and draw(at, village, replicate, local, at.month) < chance:
+        chance = (1.0 - silent[local]) * (1.0 if line else rules.without_telephone)
+        if draw(at, village, replicate, local, at.month) < chance:
             crisis.knowledge[first + local, replicate] = RIGHTS
 
 
