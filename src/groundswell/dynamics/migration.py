@@ -1,9 +1,9 @@
 """Migration: who leaves the county to work, and who comes home (A-b1, and the path of A's main predictor).
 
-How many are away follows each village's own path: a start, a steady growth, a small departure each year, and a push where farmland
-was lost. Who goes is a matter of propensity: the young, the schooled, the land-poor, and those readier to act than others (the
-brain drain of A-b1). Work ends by chance, and the place in the city is taken by another. Elders stay. A place whose holder turns
-61 passes to a youngster at home.
+How many are away follows each village's own path: a level while the world warms up, a steady growth from the first year on record,
+a small departure each year, and a push where farmland was lost. Who goes is a matter of propensity: the young, the schooled, the
+land-poor, and those readier to act than others (the brain drain of A-b1). Work ends by chance, and the place in the city is taken
+by another. Elders stay. A place whose holder turns 61 passes to a youngster at home.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ def wanted_away(society: Society, state: State, now: Now) -> Floats:
     into_year = now.month % _YEAR / _YEAR
     departure = (1 - into_year) * noise.normal(number, 0, now.year, replicates)
     departure += into_year * noise.normal(number, 0, now.year + 1, replicates)
-    path = places.migration_start + places.migration_growth * now.month / _YEAR
+    grown = max(now.month / _YEAR - society.scenario.time.warm_up_years, 0.0)
+    path = places.migration_start + places.migration_growth * grown
     return np.clip(path[:, None] + rules.noise * departure + rules.land_push * state.land_lost, 0.005, _MOST_AWAY)
 
 

@@ -57,6 +57,7 @@ class _Rules(NamedTuple):
     erosion: float
     kin_refreshed: float
     rites_refresh: float
+    refreshed_pooled: float
     waking: float
     between_villages: float
     cue: float
@@ -133,10 +134,8 @@ def _rules(society: Society) -> _Rules:
     rules, switches = numbers(society.scenario.mobilisation, _Rules), society.scenario.switches
     if not switches.erosion:
         rules = rules._replace(erosion=0.0, exit_care=0.0)
-    if not switches.lineage_shield:  # kin ties are refreshed as neighbours' are, at a rate that holds the mean over ties
-        kin = np.mean(society.ties.kind != NEIGHBOUR) if society.ties.kind.size else 0.0
-        mean = float(1 + kin * (rules.kin_refreshed - 1))
-        rules = rules._replace(erosion=rules.erosion / mean, kin_refreshed=1.0, rites_refresh=1.0)
+    if not switches.lineage_shield:  # all ties are refreshed alike, at a rate that holds the mean
+        rules = rules._replace(erosion=rules.erosion / rules.refreshed_pooled, kin_refreshed=0.0, rites_refresh=1.0)
     if not switches.lineage_base:
         rules = rules._replace(pushed=0.0, shifts=0.0, rally=0.0, waking=0.0)
     return rules
@@ -144,14 +143,14 @@ def _rules(society: Society) -> _Rules:
 
 def _seen(society: Society, state: State) -> _Village:
     """The state as the switches let people see it."""
-    switches, belief = society.scenario.switches, society.scenario.response.belief
+    switches, belief = society.scenario.switches, society.scenario.mobilisation.belief_pooled
     back = state.back == 1
     present = ((state.place == HOME) | back).astype(np.uint8)
     return _Village(
         dispute=state.dispute,
         began=state.began,
         hurt=state.hurt,
-        # with A-f off, what people make of petitions stays as it was when the dispute began
+        # with A-f off, what people make of petitions does not hang on how petitions went
         petition_belief=state.petition_belief if switches.escalation else np.full_like(state.petition_belief, belief),
         protest_belief=state.protest_belief,
         elsewhere=np.zeros_like(state.acted) if switches.cellular else _elsewhere(society, state.acted),
@@ -257,7 +256,9 @@ def _ready(
         threshold -= rules.pushed if elder else 0.0
         starts = state.knowledge[person, replicate] >= (RIGHTS if form == PETITION else TACTICS) or elder
         acting[local] = free[local] and starts and threshold <= 0.0
-        awake = _awake(rules, around, social.people.rites[person] == 1, state.dispute[village, replicate] == LAND)
+        refreshed = 1.0 + rules.kin_refreshed * float(social.people.kin[person])
+        refreshed *= rules.rites_refresh if social.people.rites[person] else 1.0
+        awake = _awake(rules, around, refreshed, state.dispute[village, replicate] == LAND)
         need[local] = max(threshold, rules.follow) * max(around.live, 1) / awake
 
 
@@ -277,13 +278,12 @@ def _around(ties: Ties, state: _Village, first: int, person: int, replicate: int
 
 
 @kernel
-def _awake(rules: _Rules, around: _Around, rites: bool, land: bool) -> float:
+def _awake(rules: _Rules, around: _Around, refreshed: float, land: bool) -> float:
     """How awake a person's ties are, from 0 to 1: they sleep where those who refreshed them are gone (A-b2).
 
-    Kin see one another at so many houses and rites that their ties sleep less (A-e); when land is at stake, sleeping kin ties
-    wake (A-c).
+    Where kin are many and keep rites, they see one another at so many houses that their ties sleep less (A-e); when land is at
+    stake, sleeping kin ties wake (A-c).
     """
-    refreshed = rules.kin_refreshed * (rules.rites_refresh if rites else 1.0)
     neighbours = 1.0 / (1.0 + rules.erosion * around.away)
     kin = 1.0 / (1.0 + rules.erosion * around.away / refreshed)
     kin += (1.0 - kin) * rules.waking if land else 0.0

@@ -14,7 +14,7 @@ class Time(Section):
 
     first_year: int = parameter(2004, "year", "first year on record", 1900, 2100, TEXT)
     last_year: int = parameter(2008, "year", "last year on record", 1900, 2100, TEXT)
-    warm_up_years: int = parameter(4, "years", "years simulated before the first on record", 1, 20)
+    warm_up_years: int = parameter(6, "years", "years simulated before the first on record", 1, 20)
 
 
 class Frame(Section):
@@ -99,7 +99,7 @@ class Economy(Section):
 class Migration(Section):
     """Who leaves the county to work, and who comes back."""
 
-    initial_ratio: float = parameter(0.16, "share", "mean share of adults away in the first year simulated", 0, 0.9)
+    initial_ratio: float = parameter(0.22, "share", "mean share of adults away until the first year on record", 0, 0.9)
     ratio_spread: float = parameter(0.09, "share", "standard deviation of that share over villages", 0, 0.5)
     growth: float = parameter(0.02, "share a year", "mean yearly growth of the share away", -0.2, 0.2)
     growth_spread: float = parameter(0.028, "share a year", "standard deviation of that growth over villages", 0, 0.2)
@@ -117,7 +117,7 @@ class Exposure(Section):
     """What the city teaches migrants, and what stayers learn of themselves."""
 
     rights: float = parameter(0.01, "per month", "chance that a migrant learns of rights and that acting works", 0, 1)
-    tactics: float = parameter(0.01, "per month", "chance that one who knows of rights learns disruptive tactics", 0, 1)
+    tactics: float = parameter(0.013, "per month", "chance that one who knows of rights learns disruptive tactics", 0, 1)
     discrimination: float = parameter(1.0, "ratio", "by which discrimination and arrears raise both chances", 0, 10)
     defeat: float = parameter(
         0.006, "per month", "chance that a migrant who knows of rights loses a fight and is demoralised", 0, 1
@@ -189,7 +189,7 @@ class Mobilisation(Section):
     protest_threshold: float = parameter(0.53, "share of ties", "mean threshold to protest of one who knows nothing", -1, 2)
     spread: float = parameter(0.16, "share of ties", "standard deviation of thresholds", 0, 1)
     rights: float = parameter(0.15, "share of ties", "fall of the threshold to petition in one who knows of rights", 0, 1)
-    disenchantment: float = parameter(0.1, "share of ties", "rise of it in one who has learned that petitions fail", 0, 1)
+    disenchantment: float = parameter(0.04, "share of ties", "rise of it in one who has learned that petitions fail", 0, 1)
     efficacy: float = parameter(0.3, "share of ties", "fall of the threshold to protest in one who knows the tactics", 0, 1)
     petition_belief: float = parameter(
         0.15, "share of ties", "fall of the threshold to petition with full belief in petitions", 0, 1
@@ -214,8 +214,16 @@ class Mobilisation(Section):
         2,
     )
     erosion: float = parameter(1.5, "ratio", "how fast ties fall asleep where those who refreshed them are away", 0, 50)
-    kin_refreshed: float = parameter(4.0, "ratio", "how much oftener kin ties are refreshed than neighbours'", 1, 50)
+    kin_refreshed: float = parameter(
+        6.0, "ratio", "how much oftener kin ties are refreshed where the whole village is one clan", 0, 50
+    )
     rites_refresh: float = parameter(2.0, "ratio", "how much oftener again where the clan keeps rites", 1, 50)
+    refreshed_pooled: float = parameter(
+        3.0, "ratio", "refreshing of kin ties and neighbours alike where lineage does not shield (A-e off), about its mean", 1, 50
+    )
+    belief_pooled: float = parameter(
+        0.5, "degree", "belief in petitions where the form does not follow how petitions went (A-f off), about its mean", 0, 1
+    )
     waking: float = parameter(0.5, "share", "of sleeping kin ties that wake when land is at stake", 0, 1)
     between_villages: float = parameter(
         0.3,

@@ -50,6 +50,8 @@ class People(NamedTuple):
         1 for the elders of a clan, who neither leave nor age out.
     rites
         1 where the clan holds yearly rites.
+    kin
+        The clan's share of the village's households: how many there are to keep kin ties awake.
     calls, visits
         Habits as a migrant: calls home at least monthly; visits home at least yearly.
     """
@@ -65,6 +67,7 @@ class People(NamedTuple):
     readiness: npt.NDArray[np.float32]
     elder: Flags
     rites: Flags
+    kin: npt.NDArray[np.float32]
     calls: Flags
     visits: Flags
 
@@ -121,6 +124,7 @@ def populate(scenario: Scenario, places: Places, lineages: Lineages, roll: Roll,
         readiness=normal("readiness to leave").astype(np.float32),
         elder=elder.astype(np.uint8),
         rites=rites.astype(np.uint8),
+        kin=share.astype(np.float32),
         calls=(uniform("calls") < calls).astype(np.uint8),
         visits=(uniform("visits") < visits).astype(np.uint8),
     )

@@ -28,7 +28,7 @@ class Places(NamedTuple):
     telephone
         How readily telephones spread, in standard deviations.
     migration_start, migration_growth
-        Its path of out-migration: share of adults away at the start, and growth a year.
+        Its path of out-migration: share of adults away until the first year on record, and growth a year from then on.
     concentration
         The stick-breaking parameter of its clans: small where one clan fills the village.
     """
