@@ -59,7 +59,7 @@ def study_of_three():
     return Study.read(STUDY)
 
 
-def same(one, other):
+def check_same(one, other):
     assert one.estimates.select("model", "term", "n", "units", "units_dropped", "rows_dropped").equals(
         other.estimates.select("model", "term", "n", "units", "units_dropped", "rows_dropped")
     )
@@ -77,7 +77,7 @@ def test_each_table_is_fitted_as_it_is_alone(panel, study_of_three):
     gappy = panel.filter(pl.int_range(pl.len()) % 11 != 3)
     tables = [panel, shuffled, gappy]
     for table, made in zip(tables, fit_each(tables, study_of_three), strict=True):
-        same(made, fit(table, study_of_three))
+        check_same(made, fit(table, study_of_three))
 
 
 def test_a_table_that_a_model_cannot_be_fitted_to_does_not_stop_the_others(panel, study_of_three):
@@ -85,7 +85,7 @@ def test_a_table_that_a_model_cannot_be_fitted_to_does_not_stop_the_others(panel
     made = fit_each([quiet, panel], study_of_three)
     assert [one.model.name for one in made[0].fits] == ["protest", "odds"]
     assert [one.claim.id for one in made[0].contrasts] == ["one"]
-    same(made[1], fit(panel, study_of_three))
+    check_same(made[1], fit(panel, study_of_three))
 
 
 def test_a_term_absorbed_in_one_table_is_dropped_there(panel, study_of_three):

@@ -32,7 +32,7 @@ def history(society):
     return simulate(society, replicates=3)
 
 
-def same(first, second):
+def check_same(first, second):
     assert_frame_equal(first.villages, second.villages, check_exact=True)
     assert_frame_equal(first.incidents, second.incidents, check_exact=True)
     assert np.array_equal(first.place, second.place)
@@ -46,11 +46,11 @@ def test_every_village_year_is_on_record(history, society):
 
 
 def test_threads_change_no_bit(history, society):
-    same(history, simulate(society, replicates=3, threads=1))
+    check_same(history, simulate(society, replicates=3, threads=1))
 
 
 def test_a_replicate_alone_is_the_one_among_others(history, society):
-    same(history.of(2), simulate(society, replicate=2))
+    check_same(history.of(2), simulate(society, replicate=2))
 
 
 def test_who_watches_sees_every_month_of_every_village_and_changes_no_bit(history, society):
@@ -61,7 +61,7 @@ def test_who_watches_sees_every_month_of_every_village_and_changes_no_bit(histor
         seen.extend((now.month, number) for number in part.places.number)
 
     watched = simulate(society, replicates=3, watch=watch)
-    same(history, watched)
+    check_same(history, watched)
     months = (society.scenario.time.warm_up_years + 5) * 12
     assert sorted(seen) == sorted((month, number) for month in range(months) for number in society.places.number)
 

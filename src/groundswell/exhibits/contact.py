@@ -42,12 +42,16 @@ def contact(panel: Panel) -> pl.DataFrame:
 def _compared(asked: pl.DataFrame, question: str) -> dict[str, Any]:
     answered = asked.drop_nulls(question)
     groups = [answered.filter(pl.col("strong_lineage") == strong)[question].cast(pl.Float64) for strong in (1, 0)]
-    shares = [group.mean() for group in groups]
-    counts = [group.len() for group in groups]
-    row: dict[str, Any] = {"question": question, "estimate": None if None in shares else shares[0] - shares[1]}  # type: ignore[operator]
+    strong, weak = (_mean(group) for group in groups)
+    shares, counts = (strong, weak), [group.len() for group in groups]
+    row: dict[str, Any] = {"question": question, "estimate": None if strong is None or weak is None else strong - weak}
     row |= dict(zip(_SHARES, (*shares, *_QUESTIONS[question]), strict=True)) | dict(zip(_COUNTS, counts, strict=True))
     row["p_value_independent"] = _independent(groups) if all(counts) else None
     return dict.fromkeys(_SCHEMA) | row | (_clustered(answered, question) or {})
+
+
+def _mean(group: pl.Series) -> float | None:
+    return float(group.sum()) / group.len() if group.len() else None
 
 
 def _independent(groups: list[pl.Series]) -> float | None:
