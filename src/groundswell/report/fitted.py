@@ -79,7 +79,8 @@ def findings_section(findings: Findings, *, title: str, reported_by: str = "") -
 
 
 def _findings_table(rows: list[dict[str, Any]], reported_by: str, meanings: str) -> Table:
-    powered = any(row["power"] is not None for row in rows)
+    # where the report has what others reported too, power stands in a table of its own beside it: one page is not wide enough
+    powered = not reported_by and any(row["power"] is not None for row in rows)
     heads = ["Claim", "What was estimated", "Estimate", "95% interval", "p", "Verdict"]
     heads += ["Power", "Share supported"] if powered else []
     heads += [f"Reported by {reported_by}"] if reported_by else []
