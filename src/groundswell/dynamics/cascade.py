@@ -94,7 +94,8 @@ def crowd(thresholds: Sequence[int] | Whole, rounds: int | None = None) -> Casca
 
 
 def _run(network: Network, need: Floats, cue: float, acting: Flags, rounds: int | None) -> Cascade:
-    turnout = np.zeros(min(need.size + 1, need.size + 1 if rounds is None else rounds + 1), np.int64)
+    most = need.size if rounds is None else min(rounds, need.size)
+    turnout = np.zeros(most + 1, np.int64)
     joined = spread(network, need, cue, acting, turnout)
     return Cascade(active=acting.astype(np.bool_), turnout=turnout[: joined + 1])
 

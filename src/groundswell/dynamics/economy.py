@@ -10,10 +10,8 @@ from scipy.stats import poisson
 
 from groundswell.arrays import Floats, Whole
 from groundswell.randomness import stream
+from groundswell.sampling.frame import MEDIAN_INCOME
 from groundswell.society import Society
-
-_MEDIAN_INCOME = 3000.0
-"""Yuan a head, about what rural households had in 2004."""
 
 
 class Economy(NamedTuple):
@@ -62,7 +60,7 @@ def prosper(society: Society, years: int, replicates: Whole) -> Economy:
         return stream(society.seed, f"economy {name}").normal(village, 0, year, replicate)
 
     level = logit(np.clip(rules.telephone_start, 0.01, 0.99)) + rules.telephone_spread * places.telephone[:, None, None]
-    industry = np.log(places.income / _MEDIAN_INCOME)[:, None, None]
+    industry = np.log(places.income / MEDIAN_INCOME)[:, None, None]
     return Economy(
         telephone=expit(level + rules.telephone_growth * (year + 0.3 * normal("telephone"))),
         income=places.income[:, None, None] * np.exp(rules.income_growth * year + rules.income_noise * normal("income")),

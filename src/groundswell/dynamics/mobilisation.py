@@ -57,7 +57,6 @@ class _Rules(NamedTuple):
     erosion: float
     kin_refreshed: float
     rites_refresh: float
-    refreshed_pooled: float
     waking: float
     between_villages: float
     cue: float
@@ -87,7 +86,11 @@ class _Social(NamedTuple):
 
 
 class _Around(NamedTuple):
-    """A person's ties this month: how many are present, what share of those to kin and to neighbours is away, and so on."""
+    """A person's ties this month.
+
+    How many are present, the share that is away, the share that are kin, the share of the household that is away, and whether
+    anyone present knows the tactics.
+    """
 
     live: int
     away: float
@@ -135,7 +138,8 @@ def _rules(society: Society) -> _Rules:
     if not switches.erosion:
         rules = rules._replace(erosion=0.0, exit_care=0.0)
     if not switches.lineage_shield:  # all ties are refreshed alike, at a rate that holds the mean
-        rules = rules._replace(erosion=rules.erosion / rules.refreshed_pooled, kin_refreshed=0.0, rites_refresh=1.0)
+        pooled = society.scenario.mobilisation.refreshed_pooled
+        rules = rules._replace(erosion=rules.erosion / pooled, kin_refreshed=0.0, rites_refresh=1.0)
     if not switches.lineage_base:
         rules = rules._replace(pushed=0.0, shifts=0.0, rally=0.0, waking=0.0)
     return rules

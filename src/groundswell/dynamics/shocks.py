@@ -12,7 +12,7 @@ import numpy as np
 
 from groundswell.arrays import Flags, Floats
 from groundswell.dynamics.drawing import Drawing, draw, drawing
-from groundswell.dynamics.state import HOME, LAND, OTHER, QUIET, Now, Short, State, numbers
+from groundswell.dynamics.state import LAND, OTHER, QUIET, Now, Short, State, away, numbers
 from groundswell.kernels import kernel
 from groundswell.society import Society
 
@@ -62,10 +62,9 @@ def strike(society: Society, state: State, now: Now) -> tuple[State, Flags]:
     """
     changed = _Village(*(getattr(state, field).copy() for field in _Village._fields))
     taken = np.zeros_like(state.dispute)
-    people = np.diff(society.offsets)[:, None]
-    away = np.add.reduceat(state.place != HOME, society.offsets[:-1], axis=0, dtype=np.int64) / people
+    gone = away(state.place, society.offsets) / np.diff(society.offsets)[:, None]
     rules, beliefs = numbers(society.scenario.disputes, _Rules), numbers(society.scenario.response, _Beliefs)
-    _shock(drawing(society, "disputes", now), rules, beliefs, changed, (away, taken))
+    _shock(drawing(society, "disputes", now), rules, beliefs, changed, (gone, taken))
     return state._replace(**changed._asdict()), taken
 
 
@@ -102,8 +101,8 @@ def _die_away(at: Drawing, where: tuple[int, int], rules: _Rules, state: _Villag
 def _take_land(at: Drawing, where: tuple[int, int], rules: _Rules, state: _Village, land: tuple[Floats, Flags]) -> None:
     """Take a share of what farmland is left; where compensation falls short a dispute will begin."""
     village, replicate = where
-    away, taken = land
-    yearly = min(rules.land_rate + rules.land_follows * away[where], 1.0)
+    gone, taken = land
+    yearly = min(rules.land_rate + rules.land_follows * gone[where], 1.0)
     if draw(at, village, replicate, _TAKEN, at.month) >= _monthly(yearly):
         return
     share = rules.land_least + (rules.land_most - rules.land_least) * draw(at, village, replicate, _SHARE, at.month)

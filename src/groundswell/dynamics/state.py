@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from groundswell.arrays import Flags, Floats, Whole
+from groundswell.arrays import Counts, Flags, Floats, Whole
 from groundswell.scenario.parameter import Section
 from groundswell.society import Society
 
@@ -129,6 +129,11 @@ def numbers(section: Section, record: type[Record]) -> Record:
     """The parameters of a section that a kernel reads, as a record of plain numbers."""
     fields: tuple[str, ...] = record._fields  # pyright: ignore[reportAttributeAccessIssue]
     return record(*(getattr(section, field) for field in fields))
+
+
+def away(place: Flags, offsets: Whole) -> Counts:
+    """Adults away from each village, by where each person is; shape (villages,) and the further axes of ``place``."""
+    return np.add.reduceat(place != HOME, offsets[:-1], axis=0, dtype=np.uint32)
 
 
 def schooling_share(society: Society, year: int) -> Floats:

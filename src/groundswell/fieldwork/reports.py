@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from groundswell.arrays import Floats
-from groundswell.dynamics.state import HOME
+from groundswell.dynamics.state import away
 from groundswell.fieldwork.respondents import Respondents
 from groundswell.history import History
 from groundswell.randomness import stream
@@ -58,13 +58,14 @@ def _incidents_heard_of(history: History, respondents: Respondents, first_year: 
     """Every pair of respondent and incident in which the respondent knows of it and is willing to speak."""
     rules, society = history.society.scenario.fieldwork, history.society
     names = society.sample.villages["village"].to_numpy()[respondents.village]
+    place = history.place[:, last_year - society.scenario.time.first_year, 0]
     asked = pl.DataFrame({
         "village": pl.Series(names, dtype=pl.String),
         "number": society.places.number[respondents.village],
         "slot": respondents.slot,
         "ties": np.diff(society.ties.first.astype(np.int64))[respondents.person],
         "adults": np.diff(society.offsets)[respondents.village],
-        "away": _away(history, last_year)[respondents.village],
+        "away": (away(place, society.offsets) / np.diff(society.offsets))[respondents.village],
         "largest_clan": society.lineages.shares[respondents.village, 0],
         "respondent": pl.Series(
             [f"{name}-{slot + 1:02d}" for name, slot in zip(names, respondents.slot, strict=True)], dtype=pl.String
@@ -84,13 +85,6 @@ def _incidents_heard_of(history: History, respondents: Respondents, first_year: 
     silence = np.where(protest, rules.silence_protest + rules.fear * afraid - openness, rules.silence_petition)
     tells = (_draw(history, pairs, "knows") < _known(rules, pairs)) & (_draw(history, pairs, "silent") >= silence)
     return pairs.filter(pl.Series(tells, dtype=pl.Boolean))
-
-
-def _away(history: History, year: int) -> Floats:
-    """Share of adults away from each village at a year's end; shape (villages,)."""
-    place = history.place[:, year - history.society.scenario.time.first_year, 0]
-    offsets = history.society.offsets
-    return np.add.reduceat(place != HOME, offsets[:-1], dtype=np.int64) / np.diff(offsets)
 
 
 def _known(rules: Fieldwork, pairs: pl.DataFrame) -> Floats:

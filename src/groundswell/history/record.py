@@ -10,7 +10,7 @@ import polars as pl
 from groundswell.arrays import Counts, Flags, Floats, Whole
 from groundswell.dynamics import OUTCOMES, Economy
 from groundswell.dynamics.response import LARGE
-from groundswell.dynamics.state import HOME, LAND, age_in, schooling_share
+from groundswell.dynamics.state import LAND, schooling_share
 from groundswell.randomness import stream
 from groundswell.society import Society
 
@@ -171,16 +171,4 @@ def _outcomes(villages: pl.DataFrame, incidents: pl.DataFrame) -> pl.DataFrame:
         .join(found, on=key, how="left", maintain_order="left")
         .with_columns(pl.col(names).fill_null(0))
         .with_columns(pl.max_horizontal("petition", "protest").alias("any_action"))
-    )
-
-
-def away(place: Flags, offsets: Whole) -> Counts:
-    """Adults away from each village; shape (villages, replicates)."""
-    return np.add.reduceat(place != HOME, offsets[:-1], axis=0, dtype=np.uint32)
-
-
-def ages(society: Society, year: int) -> Whole:
-    """Ages of the people in a year of the study; shape (people,)."""
-    return age_in(
-        society.people.age, society.people.elder, year - society.scenario.time.first_year + society.scenario.time.warm_up_years
     )

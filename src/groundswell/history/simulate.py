@@ -25,7 +25,8 @@ from groundswell.dynamics import (
     tell,
     tie_weights,
 )
-from groundswell.history.record import History, Months, away, record
+from groundswell.dynamics.state import away
+from groundswell.history.record import History, Months, record
 from groundswell.society import Society
 
 _YEAR = 12

@@ -18,7 +18,7 @@ from groundswell.scenario.sections import Frame as Sizes
 
 _LEVELS = ("regions", "provinces", "counties", "townships", "villages")
 _LETTERS = "RPCTV"
-_MEDIAN_INCOME = 3000.0
+MEDIAN_INCOME = 3000.0
 """Yuan a head and year, about what rural households had in 2004."""
 _MEDIAN_OUTPUT = 8000.0
 
@@ -53,7 +53,7 @@ class Frame:
         """Net income per head of townships, in yuan: richer where the county has industry."""
         counties = townships // self.sizes.townships
         prosperity = np.log(self.industrial_output(counties) / _MEDIAN_OUTPUT)
-        return _MEDIAN_INCOME * np.exp(0.25 * prosperity + 0.2 * self._normal("township income", townships))
+        return MEDIAN_INCOME * np.exp(0.25 * prosperity + 0.2 * self._normal("township income", townships))
 
     def village_income(self, villages: Whole) -> Floats:
         """Net income per head of villages, in yuan."""
