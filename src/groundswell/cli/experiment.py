@@ -173,11 +173,12 @@ def _shown(found: Analysis) -> list[Any]:
 
 def _arms(found: Analysis) -> Table:
     """Every comparison in a line."""
+    methods = {"ols": "linear", "ordered-logit": "ordered"}
     several = len(found.responses.outcomes) > 1
-    numbers = ["estimate", "error", "p", "Holm", "shuffled", "n"]
+    numbers = ["estimate", "error", "p", "Holm", "shuffle", "n"]
     shown = _table([*(["outcome"] if several else []), "arm − reference", "method"], numbers)
     for row in found.arms.iter_rows(named=True):
-        words = [*([row["outcome"]] if several else []), f"{row['arm']} − {row['reference']}", row["method"]]
+        words = [*([row["outcome"]] if several else []), f"{row['arm']} − {row['reference']}", methods[row["method"]]]
         estimates = [_number(row["estimate"]), _number(row["std_error"])]
         chances = [_probability(row[name]) for name in ("p_value", "p_holm", "p_randomisation")]
         shown.add_row(*_plain(words), *estimates, *chances, f"{row['n']:,}")
@@ -188,7 +189,7 @@ def _table(words: Sequence[str], numbers: Sequence[str]) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1), collapse_padding=True)
     for name in words:
         shown.add_column(name, overflow="fold")
     for name in numbers:

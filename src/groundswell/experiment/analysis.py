@@ -85,7 +85,7 @@ class Analysis:
         return tables.to_html(self.arms)
 
 
-def analyse(experiment: Experiment, data: Any = None, seed: int = 1) -> Analysis:
+def analyse(experiment: Experiment, data: Any = None, seed: int = 1, source: str = "") -> Analysis:
     """Compare the arms of an experiment on each of its questions.
 
     Least squares with an intercept for each block, and the ordered logit; p-values as they are, after Holm within a question and a
@@ -99,6 +99,8 @@ def analyse(experiment: Experiment, data: Any = None, seed: int = 1) -> Analysis
         A file, a data frame (pandas, Polars or Arrow), or None for the file that the experiment names.
     seed
         The seed of the shuffles.
+    source
+        What to call a data frame, in messages and reports.
 
     Raises
     ------
@@ -111,7 +113,7 @@ def analyse(experiment: Experiment, data: Any = None, seed: int = 1) -> Analysis
     >>> found.arms.filter(method="ols").select("reference", "arm", "n").rows()
     [('control', 'placebo', 246), ('control', 'treatment', 245), ('placebo', 'treatment', 245)]
     """
-    given = responses(experiment, data)
+    given = responses(experiment, data, source)
     plan = Plan(
         reference=given.arms.index(given.reference),
         arms=len(given.arms),

@@ -16,6 +16,7 @@ from groundswell.experiment.article import article_responses
 from groundswell.experiment.experiment import Experiment, example
 from groundswell.experiment.published import ARMS, PEOPLE, PRINTED_P, PRINTED_T, RESPONDENTS, TABLES, Printed
 from groundswell.experiment.regression import compared, prepared
+from groundswell.experiment.responses import ARTICLE_SOURCE
 from groundswell.randomness import stream
 
 PUBLISHED = {"table": pl.String, "quantity": pl.String} | dict.fromkeys(("published", "synthetic", "difference"), pl.Float64)
@@ -82,7 +83,7 @@ def reproduce(people: int = PEOPLE[0], seed: int = 1) -> Reproduction:
     return Reproduction(
         people=people,
         responses=made,
-        analysis=analyse(Experiment.read(example(), source="the article's experiment"), made, seed),
+        analysis=analyse(Experiment.read(example(), source="the article's experiment"), made, seed, ARTICLE_SOURCE),
         published=_beside(made),
         degrees=degrees_of_the_printed_p(),
         belief=beliefs(made, seed),

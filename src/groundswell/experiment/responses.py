@@ -83,8 +83,13 @@ class Responses:
     source: str
     notes: tuple[str, ...] = field(default=())
 
+    @property
+    def synthetic(self) -> bool:
+        """Whether they are ours, made from the article's tables."""
+        return self.source == ARTICLE_SOURCE
 
-def responses(experiment: Experiment, data: Any = None) -> Responses:
+
+def responses(experiment: Experiment, data: Any = None, source: str = "") -> Responses:
     """Responses as an experiment describes them.
 
     Parameters
@@ -93,6 +98,8 @@ def responses(experiment: Experiment, data: Any = None) -> Responses:
         What was done.
     data
         A file, a data frame (pandas, Polars or Arrow), or None for the file that the experiment names.
+    source
+        What to call a data frame, in messages and reports.
 
     Raises
     ------
@@ -100,7 +107,7 @@ def responses(experiment: Experiment, data: Any = None) -> Responses:
         With a sentence a fault: an answer outside the scale, an unknown arm, a respondent twice, an arm of one person, a
         block all of whose people are in one arm.
     """
-    frame, source = _rows(experiment, data)
+    frame, source = _rows(experiment, data, source or "the responses")
     made = [SYNTHETIC] if source == ARTICLE_SOURCE else []
     arms = _arms(experiment, frame)
     reference = experiment.against or arms[0]
@@ -123,7 +130,7 @@ def responses(experiment: Experiment, data: Any = None) -> Responses:
     )
 
 
-def _rows(experiment: Experiment, data: Any) -> tuple[pl.DataFrame, str]:
+def _rows(experiment: Experiment, data: Any, source: str) -> tuple[pl.DataFrame, str]:
     """The rows, of the types due."""
     if data is None and experiment.data is None:
         raise ExperimentError(f"{experiment.source}: no file of responses is named; give one with --data FILE.")
@@ -134,7 +141,7 @@ def _rows(experiment: Experiment, data: Any) -> tuple[pl.DataFrame, str]:
         table = tables.read(path)
         source, frame = table.source, _named_arms(experiment, table)
     else:
-        source, frame = "the responses", tables.to_polars(data, "the responses")
+        frame = tables.to_polars(data, source)
     coded = [name for name in _columns(experiment) if name in frame.columns and frame[name].dtype.is_numeric()]
     frame = frame.with_columns(
         pl.when(pl.col(name).is_in(experiment.missing)).then(None).otherwise(pl.col(name)).alias(name) for name in coded

@@ -98,7 +98,7 @@ def answers_table(found: Analysis) -> Table:
     )
     return Table(
         name="answers",
-        caption="People, missing answers, mean, standard deviation, and the share of each answer",
+        caption=f"People, missing answers, mean, standard deviation, and the share of each answer{_of(found)}",
         columns=("Arm", "People", "Missing", "Mean", "SD", *heads),
         rows=rows,
     )
@@ -142,7 +142,7 @@ def _bars(found: Analysis, rows: pl.DataFrame) -> Drawing:
     return drawing(
         figure,
         name=f"answers-{_stem(outcome)}",
-        caption=f"Answers on {plain(outcome)} by arm, from {low} to {high}, in percent of those who answered.",
+        caption=f"Answers on {plain(outcome)} by arm, from {low} to {high}, in percent of those who answered{_of(found)}.",
         description=f"{'; '.join(ends)}.",
     )
 
@@ -175,7 +175,8 @@ def effects_figure(found: Analysis) -> Drawing:
     return drawing(
         figure,
         name="arms",
-        caption="What each arm adds to the one it is held against, by least squares, with 95% intervals. The dashed line is zero.",
+        caption="What each arm adds to the one it is held against, by least squares, with 95% intervals"
+        f"{_of(found)}. The dashed line is zero.",
         description=f"{'; '.join(said)}.",
     )
 
@@ -185,14 +186,19 @@ def _against(row: dict[str, Any]) -> str:
 
 
 def _arms_tables(found: Analysis) -> list[Table]:
-    return [_arms(part) for part in found.arms.partition_by("outcome", maintain_order=True)]
+    return [_arms(part, _of(found)) for part in found.arms.partition_by("outcome", maintain_order=True)]
 
 
-def _arms(rows: pl.DataFrame) -> Table:
+def _of(found: Analysis) -> str:
+    """What every caption must say of invented data."""
+    return "; SYNTHETIC responses" if found.responses.synthetic else ""
+
+
+def _arms(rows: pl.DataFrame, of: str) -> Table:
     outcome = str(rows["outcome"][0])
     return Table(
         name=f"arms-{_stem(outcome)}",
-        caption=f"Arms compared on {plain(outcome)}",
+        caption=f"Arms compared on {plain(outcome)}{of}",
         columns=("Arm − reference", "Method", "Estimate", "Std. error", "p", "p (Holm)", "p (shuffled)", "n"),
         rows=tuple(_arm(row) for row in rows.iter_rows(named=True)),
     )
@@ -220,7 +226,7 @@ def _balance(found: Analysis) -> tuple[Part, ...]:
     blocks = f", within each {plain(str(found.experiment.block))}" if found.experiment.block else ""
     table = Table(
         name="balance",
-        caption="What the arms are alike in, or not",
+        caption=f"What the arms are alike in, or not{_of(found)}",
         columns=("Variable: arm", "n", "Mean", "SD", "Difference", "Std. error", "p", "p, all arms"),
         rows=tuple(_balanced(row) for row in found.balance.iter_rows(named=True)),
         notes=(_BALANCE.format(blocks=blocks),),

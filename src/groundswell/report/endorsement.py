@@ -68,13 +68,13 @@ def _table(rows: pl.DataFrame) -> Table:
         name=f"published-{name}",
         caption=_CAPTIONS[name],
         columns=("", "The article", "Synthetic", "Difference"),
-        rows=tuple(_row(row, 2 if name == "B-t1" else 4) for row in rows.iter_rows(named=True)),
+        rows=tuple(_row(row, 2 if name == "B-t1" else 5) for row in rows.iter_rows(named=True)),
     )
 
 
 def _row(row: dict[str, Any], places: int) -> tuple[str, ...]:
-    shown = (number(row["published"], places), number(row["synthetic"], places), number(row["difference"], places + 1))
-    return (plain(row["quantity"]), *shown)
+    """What is printed with the digits it is printed with."""
+    return (plain(row["quantity"]), f"{row['published']:g}", number(row["synthetic"], places), number(row["difference"], 5))
 
 
 def _people(made: Reproduction) -> tuple[Part, ...]:
@@ -91,8 +91,8 @@ def _people(made: Reproduction) -> tuple[Part, ...]:
     return (
         "The article says 368 respondents where it describes the experiment and 346 elsewhere. One printed number could tell: "
         f"the p of B-t3, .0284 at t = 2.206, which rounds so with {least} to {most} residual degrees of freedom. "
-        f"{'; '.join(fits)}. So the tables do not say which is right. These responses are {made.people}; `--people` makes the "
-        "other number.",
+        f"{'; '.join(fits)}. So the tables do not say which is right. These responses are {made.people}; the option --people "
+        "makes the other number.",
     )
 
 
