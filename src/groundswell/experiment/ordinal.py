@@ -1,8 +1,8 @@
 """The ordered logit: how arms shift answers on a scale whose steps need not be equal (McCullagh 1980).
 
 Newton's method on the exact likelihood, which is concave (Pratt 1981). statsmodels' ``OrderedModel`` maximises the same likelihood,
-and is what the tests hold this against; its default method stops some 0.0003 short on thousands of rows, and its own Newton steps,
-by differences, take minutes.
+and is what the tests hold this against; its default method stops a little short of the maximum on thousands of rows, and its own
+Newton steps, by differences, take minutes.
 """
 
 from __future__ import annotations
