@@ -1,13 +1,13 @@
 """Mobilisation: who joins a petition or a protest, each watching their own ties (A-c, A-f).
 
 In a month of a live dispute a petition and a protest may each be tried. Petitions are tried where they are believed in; the street
-where they have failed, and by some at once. Somebody must take the lead: those who know, and, when land is at stake, elders whom they
-push to the front, each with the clan behind them.
+where they have failed, and by some at once. Somebody must take the lead: those who know, and, when land is at stake, elders
+whom they push to the front, each with the clan behind them.
 
 A person who is at home and free joins when the pressure of the ties who act, plus a cue from the whole turnout, reaches their
 threshold; a household with a telephone hears of the day in time, others by word of mouth or not. Kin who act press harder than
-neighbours, more so where the clan keeps rites, most of all the elders. Knowledge of rights lowers the threshold to petition; knowing
-tactics lowers that to protest, and brings doubt of petitions with it. Who knows too little can follow, but not start: any claim
+neighbours, more so where the clan keeps rites, most of all the elders. Knowledge of rights lowers the threshold to petition;
+knowing tactics lowers that to protest, and brings doubt of petitions with it. Who knows too little can follow, not start: any claim
 needs somebody who knows of the right, a protest somebody who knows how. No rule says that migration raises protest, not petition.
 """
 
