@@ -16,6 +16,7 @@ _ROOMS: dict[str, str] = {
     "Estimates": "groundswell.estimate",
     "Exhibits": "groundswell.exhibits",
     "Findings": "groundswell.findings",
+    "Friendships": "groundswell.friendships",
     "GroundswellError": "groundswell.errors",
     "GroundswellWarning": "groundswell.errors",
     "History": "groundswell.history",
