@@ -77,7 +77,7 @@ def replication_report(
         title="A replication in a synthetic society" if observed.ties is None else "A replication on real ties",
         lead=_lead(observed, scenario),
         sections=(
-            ties_section(observed.ties),
+            *([ties_section(observed.ties)] if observed.ties else []),
             _design(observed),
             paths_section(),
             findings_section(findings, title="Findings, beside what the article reports", reported_by=_ARTICLE),
@@ -108,9 +108,8 @@ def _lead(observed: Observed, scenario: str) -> str:
         )
     return (
         f"Here the ties among households were surveyed in real villages (“{observed.ties.friendships.name}”), and everything "
-        f"else is synthetic. The households were given people by the scenario “{scenario}”, who lived {seen} No person or "
-        "official in "
-        "it exists, and no petition or protest took place."
+        f"else is synthetic. The households were given people by the scenario “{scenario}”, who lived {seen} No person or official "
+        "told of exists, and no petition or protest told of took place."
     )
 
 

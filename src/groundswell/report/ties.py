@@ -35,19 +35,16 @@ class RealTies:
     ties: int
 
 
-def ties_section(real: RealTies | None) -> Section:
+def ties_section(real: RealTies) -> Section:
     """What stands in place of made villages, what is made all the same, and what follows from that.
 
     Parameters
     ----------
     real
-        The surveyed ties; without them the section is empty.
+        The surveyed ties.
     """
-    title = "Real ties in place of made ones"
-    if real is None:
-        return Section(title=title, body=())
     return Section(
-        title=title,
+        title="Real ties in place of made ones",
         body=(
             *_replaced(real),
             *_left_out(real.friendships),
@@ -106,10 +103,10 @@ def _communities(friendships: Friendships) -> str:
     largest = friendships.figures.filter(pl.col("figure") == "share in the largest community").row(0, named=True)
     return (
         "A community is not a clan. The folder tells no surname; people may well be friends across lineages and strangers within "
-        f"one. The largest community holds {share(largest['quantile_10'])} of the households in the tenth village of a hundred and "
-        f"{share(largest['quantile_90'])} in the ninetieth, counted from the least; what the findings call a strong lineage is a "
-        "village "
-        "whose circles of friends are few and large, and no more."
+        f"one. In a tenth of the villages the largest community holds at most {share(largest['quantile_10'])} of the households, "
+        "in "
+        f"another tenth at least {share(largest['quantile_90'])}. What the findings call a strong lineage is here a village whose "
+        "circles of friends are few and large, and no more."
     )
 
 
