@@ -12,7 +12,7 @@ from groundswell.exhibits import Exhibits
 from groundswell.findings import Findings
 from groundswell.report.closing import provenance, responsible_use
 from groundswell.report.document import Part, Report, Section
-from groundswell.report.exhibits import exhibit_sections, paths_section
+from groundswell.report.exhibits import exhibit_sections, main_section, paths_section
 from groundswell.report.figures import incidents_figure
 from groundswell.report.fitted import findings_section, model_sections
 from groundswell.report.power import power_section, signs_section
@@ -20,6 +20,7 @@ from groundswell.report.ties import RealTies, ties_section
 from groundswell.report.words import counted, listed
 
 _ARTICLE = "the article"
+_WHERE = "The article reports petitions and protests in every province, and petitions as the commoner of the two."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +84,7 @@ def replication_report(
             findings_section(findings, title="Findings, beside what the article reports", reported_by=_ARTICLE),
             power_section(diagnosis, findings, observed.villages),
             signs_section(diagnosis.signs if diagnosis else None),
+            main_section(observed.exhibits),
             *model_sections(estimates),
             Section(title="Petitions and protests (A-fig2)", body=tuple(_incidents(observed))),
             *exhibit_sections(observed.exhibits),
@@ -148,7 +150,7 @@ def _drawn(sample: pl.DataFrame, surveyed: int) -> str:
 def _incidents(observed: Observed) -> list[Part]:
     known = "province" if observed.sample["province"].null_count() == 0 else "region"
     figure = incidents_figure(observed.incidents, observed.sample, by=known)
-    return [figure] if figure else ["Nobody reported an incident."]
+    return [_WHERE, figure] if figure else ["Nobody reported an incident."]
 
 
 def _limits(observed: Observed) -> Section:
