@@ -26,9 +26,9 @@ _STRAIGHT = (
 )
 _MAIN = (
     "What each of the article’s models is there for, and what the article reports of it. The article sets what is significant "
-    "beside what is not; the claims above test the differences themselves, among them protest less petition (H2a) and protest "
-    "less large protest (H2b), from stacked models. How likely a protest is to be a large one, given that there is one, is a "
-    "question of its own and stands in the last row."
+    "beside what is not; the claims above test the differences themselves, among them protest less petition (H2a) and protest less "
+    "large protest (H2b), from stacked models. How likely a protest is to be a large one, given that there is one, is a question "
+    "of its own: large given protest."
 )
 _REVISITED = (
     "The researchers went back to 61 of their 113 villages and report that the same models on these alone say the same. Which "
