@@ -185,6 +185,10 @@ def test_a_village_of_more_people_than_a_village_can_have(own):
     assert "the village `town` has 70,000 people" in refused(own(with_rows("households", *crowd)))
 
 
+def test_one_village_alone_cannot_be_compared(own):
+    assert "all households are of one village; at least two villages are due" in refused(own(villages=1))
+
+
 def test_villages_without_any_tie_have_no_modularity(own):
     lonely = [{"village": "lonely", "household": f"l{n}", "members": 2} for n in range(3)]
     found = Friendships.load(own(with_rows("households", *lonely)))

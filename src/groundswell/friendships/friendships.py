@@ -80,11 +80,11 @@ class Friendships:
         Raises
         ------
         InputError
-            If it holds neither form or both, or something in it is not as it should be; every fault is named.
+            If it holds neither form or both, one village alone, or something that is not as it should be; every fault is named.
         """
         path = Path(folder)
         named = _form(path)
-        refuse(_too_many(named.households))
+        refuse([*_too_few(path, named.households), *_too_many(named.households)])
         households, ties = _numbered(named)
         sizes = np.bincount(households["place"])
         community, figures = _communities(households, sizes, ties)
@@ -126,6 +126,13 @@ def _form(folder: Path) -> Nominations:
         else ("no table of ties is here" if any(folder.iterdir()) else "the folder is empty")
     )
     raise InputError(f"{folder}: {came}; it must hold {own.FORM}, or else {published.FORM}.")
+
+
+def _too_few(folder: Path, households: pl.DataFrame) -> list[str]:
+    """One village alone, which no model can compare with another."""
+    if households["village"].n_unique() > 1:
+        return []
+    return [f"{folder}: all households are of one village; at least two villages are due, for the models compare them."]
 
 
 def _too_many(households: pl.DataFrame) -> list[str]:
