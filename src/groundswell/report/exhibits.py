@@ -19,10 +19,10 @@ _NONE = "These data cannot bear it."
 _ESTIMATE = ("Estimate", "95% interval", "p")
 _QUESTIONS = {"calls_monthly": "Call home monthly", "visited": "Visited in the year"}
 _STRAIGHT = (
-    "In a model linear in migration the slope (drawn above, A-3.1) is one number for each type of village, whatever the migration. The "
-    "article reads from its third figure that the effect is positive above about 0.1 where lineages are strong: no such level "
-    "can come out of that model. What could show one is below: predicted probabilities without and with the square, and slopes "
-    "estimated apart in each third of migration, above the number of village-years they rest on."
+    "In a model linear in migration the slope (drawn above, A-3.1) is one number for each type of village, the same at every level "
+    "of migration. The article reads from its third figure that the effect is positive above about 0.1 where lineages are strong: "
+    "no such level can come out of that model. What could show one is below: predicted probabilities without and with the square, "
+    "and slopes estimated apart in each third of migration, above the number of village-years they rest on."
 )
 _MAIN = (
     "What each of the article’s models is there for, and what the article reports of it. The article sets what is significant "
