@@ -17,6 +17,7 @@ _ROOMS: dict[str, str] = {
     "Experiment": "groundswell.experiment",
     "Exhibits": "groundswell.exhibits",
     "Findings": "groundswell.findings",
+    "Friendships": "groundswell.friendships",
     "GroundswellError": "groundswell.errors",
     "GroundswellWarning": "groundswell.errors",
     "History": "groundswell.history",

@@ -20,3 +20,5 @@ from groundswell.report.replication import Observed as Observed
 from groundswell.report.replication import replication_report as replication_report
 from groundswell.report.study import study_report as study_report
 from groundswell.report.table import Table as Table
+from groundswell.report.ties import RealTies as RealTies
+from groundswell.report.ties import ties_section as ties_section
