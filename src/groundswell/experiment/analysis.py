@@ -65,7 +65,7 @@ class Analysis:
         ]
         untold = [
             f"{one.outcome}, {one.method}: `{self.responses.arms[one.arm]}` against `{self.responses.arms[one.reference]}` cannot "
-            "be told: some answers are foretold perfectly, or everyone answered alike."
+            "be told: no block has both, some answers are foretold perfectly, or everyone answered alike."
             for one in self.comparisons
             if one.inference is None
         ]

@@ -91,7 +91,7 @@ def _people(made: Reproduction) -> tuple[Part, ...]:
     return (
         "The article says 368 respondents where it describes the experiment and 346 elsewhere. One printed number could tell: "
         f"the p of B-t3, .0284 at t = 2.206, which rounds so with {least} to {most} residual degrees of freedom. "
-        f"{'; '.join(fits)}. So the tables do not say which is right. These responses are {made.people}; the option --people "
+        f"{'; '.join(fits)}. How many enumerators there were is not said either. So the tables do not tell. These responses are {made.people}; the option --people "
         "makes the other number.",
     )
 
