@@ -13,6 +13,8 @@ __version__ = version("groundswell")
 
 _ROOMS: dict[str, str] = {
     "Cascade": "groundswell.dynamics",
+    "Design": "groundswell.diagnose",
+    "Diagnosed": "groundswell.diagnose",
     "Estimates": "groundswell.estimate",
     "Exhibits": "groundswell.exhibits",
     "Findings": "groundswell.findings",
@@ -32,6 +34,7 @@ _ROOMS: dict[str, str] = {
     "assemble": "groundswell.panel",
     "build": "groundswell.society",
     "cascade": "groundswell.dynamics",
+    "diagnose": "groundswell.diagnose",
     "exhibit": "groundswell.exhibits",
     "fit": "groundswell.estimate",
     "judge": "groundswell.findings",

@@ -166,9 +166,29 @@ class Design:
             attrition=self.sampling.attrition,
         )
 
+    def parameters(self) -> list[dict[str, str]]:
+        """Every parameter of its model, sampling and instruments: name, value, unit and meaning, in words."""
+        parts: list[tuple[str, Section]] = [("sampling", self.sampling)]
+        parts += [("panel", self.panel)] if self.panel else []
+        parts += [("society", self.society)] if self.society else []
+        parts += [(outcome.name, outcome) for outcome in self.outcomes]
+        parts += [("instruments", self.instruments.model_copy(update={"kind": self.instrument}))]
+        parts += [("costs", self.costs)] if self.costs else []
+        return [row for place, section in parts for row in _rows(place, section)]
+
     def _repr_html_(self) -> str:
         rows = [(claim.id, claim.claim, claim.model, claim.term, claim.side) for claim in self.study.claims]
         return tables.to_html(pl.DataFrame(rows, schema=["id", "claim", "model", "term", "side"], orient="row"))
+
+
+def _rows(place: str, section: Section) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = []
+    for name, field in type(section).model_fields.items():
+        value = getattr(section, name)
+        told = ", ".join(f"{key}: {one}" for key, one in value.items()) if isinstance(value, dict) else value
+        shown = "" if told is None else f"{told:g}" if isinstance(told, float) else str(told)
+        rows.append({"parameter": f"{place}: {name}", "value": shown, "unit": unit_of(field), "meaning": field.description or ""})
+    return rows
 
 
 def example() -> str:

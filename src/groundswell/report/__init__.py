@@ -1,5 +1,6 @@
 """Tables, figures and the page a person reads."""
 
+from groundswell.report.diagnosis import diagnosis_report as diagnosis_report
 from groundswell.report.document import Report as Report
 from groundswell.report.document import Section as Section
 from groundswell.report.document import write as write
@@ -10,6 +11,7 @@ from groundswell.report.figures import margins_figure as margins_figure
 from groundswell.report.figures import margins_figures as margins_figures
 from groundswell.report.fitted import findings_section as findings_section
 from groundswell.report.fitted import model_sections as model_sections
+from groundswell.report.power_curves import power_figures as power_figures
 from groundswell.report.regression import regression_table as regression_table
 from groundswell.report.regression import regression_tables as regression_tables
 from groundswell.report.replication import Observed as Observed
