@@ -60,3 +60,11 @@ def test_an_order_holds_everyone_once():
     order = stream(5, "test").order(100, village=3)
     assert sorted(order) == list(range(100))
     assert not np.array_equal(order, np.arange(100))
+
+
+def test_blocks_have_the_draws_of_their_coordinates():
+    draws = stream(1, "migration")
+    replicates, villages, steps, entities = np.meshgrid(np.arange(5, 8), np.arange(4), np.arange(3), np.arange(2), indexing="ij")
+    one_by_one = draws.uniform(villages, entities, steps, replicates)
+    assert np.array_equal(draws.uniforms((3, 4, 3, 2), first=5), one_by_one)
+    assert np.array_equal(draws.normals((3, 4, 3, 2), first=5), draws.normal(villages, entities, steps, replicates))

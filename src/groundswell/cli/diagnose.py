@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,14 +42,13 @@ def diagnose(
     Writes diagnosis.csv (a row a claim and number, with its Monte Carlo error), claims.csv (targets, and how many runs failed),
     curves.csv, search.csv where a search is asked for, failures.csv where runs failed, figures, tables and report.html.
     """
-    from groundswell.diagnose import Design
-    from groundswell.diagnose import example as shown
-
     if example:
-        print(shown(), end="")
+        print(files("groundswell").joinpath("diagnose", "example.toml").read_text(encoding="utf-8"), end="")
         return
     if design is None:
         raise InputError("diagnose: name a DESIGN.toml; `groundswell diagnose --example` prints one that works.")
+    from groundswell.diagnose import Design
+
     asked = Design.load(design)
     asked = asked.changed(**_changes(changes, asked)) if changes else asked
     _run(asked, design, seed, replications, always=progress)

@@ -193,7 +193,7 @@ def _rows(place: str, section: Section) -> list[dict[str, str]]:
 
 def example() -> str:
     """A DESIGN.toml that works, every key of it explained."""
-    return files("groundswell.diagnose").joinpath("example.toml").read_text(encoding="utf-8")
+    return files("groundswell").joinpath("diagnose", "example.toml").read_text(encoding="utf-8")
 
 
 def _sections(content: Mapping[str, Any], source: str) -> tuple[dict[str, Any], list[str]]:

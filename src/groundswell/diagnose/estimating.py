@@ -34,7 +34,7 @@ _ALIKE = "some terms can hardly be told apart in the rows that are left"
 _STILL = "the outcome does not vary within villages"
 _FEW = "too few rows are left for the coefficients"
 _NOTHING = 1e-12
-_NUMBERED = re.compile(r"[\d,]+ (rows|coefficients|clusters)")
+_NUMBERED = re.compile(r"(?:[\d,]+ of )?[\d,]+ (rows|coefficients|clusters|groups)")
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def _found(diagnosed: Diagnosed) -> tuple[Part, ...]:
         rows=tuple(_row(diagnosed.table.filter(pl.col("claim") == claim)) for claim in diagnosed.claims["claim"]),
         notes=("diagnosis.csv has the same numbers, claims.csv what each claim is held against.",),
     )
-    return told, table, tuple(f"{_HEADS[name].lower()}: {_MEANINGS[name]}" for name in asked)
+    return told, table, tuple(f"{_HEADS[name]}: {_MEANINGS[name]}" for name in asked)
 
 
 def _sentence(diagnosed: Diagnosed, claim: Mapping[str, Any]) -> str:
