@@ -32,9 +32,9 @@ def designs(*, runs: int = 50_000, seed: int = 1) -> Proof:
         name="designs",
         paragraph=(
             f"Designs are run {runs:,} times each: 113 villages over 4 years, 35% of them with strong lineages, an outcome that"
-            " happens in a fifth of villages and years, 12 regressors (migration, its product with lineage, 10 controls), village and"
-            " year effects, errors by village. Migration is measured in its own standard deviation within villages. A figure holds if"
-            f" it is in the range that is known, give or take {_SURE:g} of its Monte Carlo errors."
+            " happens in a fifth of villages and years, 12 regressors (migration, its product with lineage, 10 controls), village"
+            " and year effects, errors by village. Migration is measured in its own standard deviation within villages. A figure"
+            f" holds if it is in the range that is known, give or take {_SURE:g} of its Monte Carlo errors."
         ),
         rows=(*sizes(runs=runs, seed=seed), *interaction(runs=runs, seed=seed)),
         notes=(

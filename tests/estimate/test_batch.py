@@ -92,7 +92,7 @@ def test_compiled_and_plain_agree(monkeypatch):
     compiled = batch(outcome, matrix, unit, period)
     some = np.arange(unit.size)[None] % 4 > 0
     lacking = batch(outcome, matrix, unit, period, some)
-    for name in ("_solve", "_solve_present", "_fit", "_basis", "_take_out", "_scores", "_inverse"):
+    for name in ("_solve", "_solve_present", "_chosen", "_fit", "_basis", "_take_out", "_scores", "_inverse"):
         monkeypatch.setattr(module, name, getattr(module, name).py_func)
     np.testing.assert_allclose(batch(outcome, matrix, unit, period, some).coefficients, lacking.coefficients, rtol=CLOSE)
     plain = batch(outcome, matrix, unit, period)

@@ -92,12 +92,12 @@ def batch(outcomes: Floats, terms: Floats, unit: Whole, period: Whole, present: 
 
 def _without_singles(present: Present, starts: Whole, period: Whole) -> Present:
     """The rows present that are alone in no unit and no period; leaving some out may leave others alone."""
-    kept, periods = present.copy(), period == np.arange(period.max() + 1)[:, None]
+    kept, periods = present.copy(), [np.flatnonzero(period == number) for number in range(period.max() + 1)]
     before = -1
     while before != (before := int(kept.sum())):
         counts = np.add.reduceat(kept, starts[:-1], axis=1, dtype=np.int64)
         kept &= np.repeat(counts > 1, np.diff(starts), axis=1)
-        kept &= (kept.astype(np.int64) @ periods.T > 1)[:, period]
+        kept &= np.column_stack([kept[:, rows].sum(axis=1) > 1 for rows in periods])[:, period]
     return kept
 
 
@@ -140,14 +140,24 @@ def _solve_present(outcomes: Floats, terms: Floats, groups: Whole, present: Pres
             continue
         firsts = np.flatnonzero(np.append(1, np.diff(groups[rows, 0])))
         starts = np.append(firsts, rows.size)
-        table = np.empty((rows.size, terms.shape[2] + 1))
-        table[:, 0], table[:, 1:] = outcomes[panel][rows], terms[panel][rows]
+        table = _chosen(outcomes[panel], terms[panel], rows)
         basis, periods = _basis(groups[rows, 1], starts, groups[:, 1].max() + 1)
         _take_out(table, starts, basis)
         made.used[panel, 0], made.used[panel, 1], made.used[panel, 2] = rows.size, firsts.size, periods
         influence = _fit(table, starts, made, panel)
         for place in range(firsts.size):
             made.influence[panel, groups[rows[firsts[place]], 0]] = influence[place]
+
+
+@kernel
+def _chosen(outcome: Floats, terms: Floats, rows: Whole) -> Floats:
+    """The rows of a panel, the outcome before the terms."""
+    table = np.empty((rows.size, terms.shape[1] + 1))
+    for place in range(rows.size):
+        table[place, 0] = outcome[rows[place]]
+        for term in range(terms.shape[1]):
+            table[place, term + 1] = terms[rows[place], term]
+    return table
 
 
 @kernel
