@@ -12,7 +12,12 @@ import pytest
 import typer.main
 
 import groundswell
-from groundswell import cli, estimate
+from groundswell import cli, diagnose, estimate
+from groundswell.diagnose.curves import CURVES
+from groundswell.diagnose.diagnose import DIAGNOSIS, TARGETS
+from groundswell.diagnose.search import SEARCH
+from groundswell.diagnose.sections import SECTIONS
+from groundswell.diagnose.trial import FAILURES
 from groundswell.estimate.result import ESTIMATES, MODELS
 from groundswell.estimate.sections import Claim, Data, Margin, Model
 from groundswell.scenario.sections import Switches
@@ -43,10 +48,14 @@ def test_examples_of_a_module_run(name: str) -> None:
     assert doctest.testmod(import_module(name)).failed == 0
 
 
-def test_every_study_on_a_page_can_be_read() -> None:
-    studies = [block for page in PAGES for block in blocks(page, "toml")]
+def test_every_study_and_design_on_a_page_can_be_read() -> None:
+    read = [tomllib.loads(block) for page in PAGES for block in blocks(page, "toml")]
+    designs = [content for content in read if {"panel", "society"} & set(content)]
+    studies = [content for content in read if content not in designs]
+    assert designs
     assert studies
-    assert all(estimate.Study.check(tomllib.loads(study)).models for study in studies)
+    assert all(diagnose.Design.check(design).study.claims for design in designs)
+    assert all(estimate.Study.check(study).models for study in studies)
 
 
 def test_every_command_on_a_page_exists() -> None:
@@ -66,7 +75,13 @@ def test_every_key_of_a_study_is_described(section: type) -> None:
     assert [key for key in keys if f"`{key}`" not in page] == []
 
 
-@pytest.mark.parametrize("schema", [ESTIMATES, MODELS])
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_key_of_a_design_is_described(section: str) -> None:
+    page = (ROOT / "docs" / "how-to" / "diagnose.md").read_text("utf-8")
+    assert [key for key in SECTIONS[section].model_fields if f"`{key}`" not in page] == []
+
+
+@pytest.mark.parametrize("schema", [ESTIMATES, MODELS, DIAGNOSIS, TARGETS, CURVES, SEARCH, FAILURES])
 def test_every_column_of_a_result_is_described(schema: dict[str, object]) -> None:
     page = (ROOT / "docs" / "reference" / "files.md").read_text("utf-8")
     assert [column for column in schema if f"`{column}`" not in page] == []

@@ -89,9 +89,9 @@ def test_files_and_json(design, tmp_path, capsys):
     out = tmp_path / "out"
     assert run(["diagnose", str(design), "--out", str(out), "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert set(answer) == {"out", "files", "diagnosis", "claims", "curves", "search"}
+    assert set(answer) == {"out", "files", "diagnosis", "targets", "curves", "search"}
     assert {row["diagnosand"] for row in answer["diagnosis"]} == set(USUAL)
-    assert answer["claims"][0]["target"] == 0.1
+    assert answer["targets"][0]["target"] == 0.1
     assert [(row["over"], row["at"]) for row in answer["curves"]] == [
         ("effect", 0),
         ("effect", 0.1),
@@ -144,7 +144,7 @@ def test_runs_that_fail_are_written_down(tmp_path, capsys):
     assert run(["diagnose", str(path), "--out", str(tmp_path / "out"), "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["failures"][0]["claim"] == "H1"
-    assert sum(row["runs"] for row in answer["failures"]) == answer["claims"][0]["failed"] > 0
+    assert sum(row["runs"] for row in answer["failures"]) == answer["targets"][0]["failed"] > 0
     assert "does not vary within villages" in (tmp_path / "out" / "report.html").read_text()
 
 
@@ -183,7 +183,7 @@ def test_a_society_by_its_own_study(tmp_path, capsys):
     )
     assert run(["diagnose", str(path), "--replications", "3", "--out", str(tmp_path / "out"), "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert answer["claims"][0]["target_basis"] == "mean on the truth"
+    assert answer["targets"][0]["target_basis"] == "mean on the truth"
     stored = json.loads((tmp_path / "out" / "provenance.json").read_text())
     assert len(stored["inputs"]) == 3
     assert tomllib.loads(path.read_text())["estimator"]["lag"] == 1

@@ -28,7 +28,7 @@ def test_the_scenario_has_the_sizes_of_the_design():
 
 def test_a_society_is_run_and_held_against_its_truth():
     made = diagnose(Design.check(CONTENT | {"curves": {"households": [4], "replications": 3}}), replications=3)
-    row = made.claims.row(0, named=True)
+    row = made.targets.row(0, named=True)
     assert row["target_basis"] == "mean on the truth"
     told = made.trial.runs
     assert told.height + made.trial.failures["runs"].sum() == 3

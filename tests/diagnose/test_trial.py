@@ -77,7 +77,7 @@ def test_other_estimators_go_panel_by_panel(content):
     content["design"] = {"replications": 12}
     made = diagnose(Design.check(content), progress=None)
     assert made.trial.failures.is_empty()
-    claims = {row["claim"]: row for row in made.claims.iter_rows(named=True)}
+    claims = {row["claim"]: row for row in made.targets.iter_rows(named=True)}
     # A probability that is linear in migration has no log odds of its own: the estimator is held against itself on the truth.
     assert claims["logit"]["target_basis"] == "mean on the truth"
     assert claims["logit"]["target"] == pytest.approx(made.value("logit", "mean_estimate"))
@@ -101,7 +101,7 @@ def test_a_failing_estimator_is_counted_and_not_fatal(content):
     content["sampling"]["villages"] = 6
     content["outcome"][0] |= {"base_rate": 0.04, "effects": {}}
     made = diagnose(Design.check(content), replications=200)
-    failed = dict(made.claims.select("claim", "failed").iter_rows())
+    failed = dict(made.targets.select("claim", "failed").iter_rows())
     assert 0 < failed["H1"] < 200
     reasons = made.trial.failures.filter(pl.col("claim") == "H1")
     assert reasons["reason"].to_list() == ["the outcome does not vary within villages"]
@@ -116,7 +116,7 @@ def test_single_fits_that_fail_say_why(content):
     content["panel"], content["claim"] = {}, content["claim"][:1]
     made = diagnose(Design.check(content), replications=30)
     failures = made.trial.failures
-    assert failures["runs"].sum() == made.claims["failed"].sum() > 0
+    assert failures["runs"].sum() == made.targets["failed"].sum() > 0
     assert failures["reason"][0] == "no rows are left. groups of `village` dropped: `protest` does not vary within them"
 
 

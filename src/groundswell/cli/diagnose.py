@@ -39,7 +39,7 @@ def diagnose(
 ) -> None:
     """Run a design many times: power, bias, coverage, errors of sign and size, and the smallest effect that it can detect.
 
-    Writes diagnosis.csv (a row a claim and number, with its Monte Carlo error), claims.csv (targets, and how many runs failed),
+    Writes diagnosis.csv (a row a claim and number, with its Monte Carlo error), targets.csv (targets, and how many runs failed),
     curves.csv, search.csv where a search is asked for, failures.csv where runs failed, figures, tables and report.html.
     """
     if example:
@@ -79,7 +79,7 @@ def _run(design: Design, path: Path, seed: int, replications: int | None, *, alw
         with stages(always=always) as tell:
             made = room.diagnose(design, seed, replications, tell)
         tables.write(made.table, output.path("diagnosis.csv"))
-        tables.write(made.claims, output.path("claims.csv"))
+        tables.write(made.targets, output.path("targets.csv"))
         tables.write(made.curves, output.path("curves.csv"))
         if made.search is not None:
             tables.write(made.search, output.path("search.csv"))
@@ -103,7 +103,7 @@ def _summary(made: Diagnosed) -> list[Any]:
 
     lead = f"{made.trial.replications:,} runs of the design; Monte Carlo errors in parentheses."
     failed = [
-        f"{row['claim']}: {row['failed']:,} runs gave no estimate." for row in made.claims.iter_rows(named=True) if row["failed"]
+        f"{row['claim']}: {row['failed']:,} runs gave no estimate." for row in made.targets.iter_rows(named=True) if row["failed"]
     ]
     asked = made.design.search
     found = [found_sentence(made.search, asked.claim, asked.power)] if made.search is not None and asked else []
@@ -116,7 +116,7 @@ def _table(made: Diagnosed) -> Any:
 
     shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     shown.add_column("")
-    for claim in made.claims["claim"]:
+    for claim in made.targets["claim"]:
         shown.add_column(claim, justify="right")
     for name in made.design.plan.diagnosands:
         rows = made.table.filter(made.table["diagnosand"] == name)

@@ -21,7 +21,7 @@ from groundswell.diagnose.trial import Trial
 Stages = Callable[[str, int, int], None]
 """Called with what is under way, how much of it is done, and all of it."""
 DIAGNOSIS = {"claim": pl.String, "diagnosand": pl.String, "value": pl.Float64, "monte_carlo_error": pl.Float64}
-CLAIMS = (
+TARGETS = (
     dict.fromkeys(("claim", "says", "model", "term", "side"), pl.String)
     | {"target": pl.Float64, "target_basis": pl.String}
     | dict.fromkeys(("replications", "failed"), pl.Int64)
@@ -64,7 +64,7 @@ class Diagnosed:
         return pl.DataFrame(rows, schema=DIAGNOSIS)
 
     @cached_property
-    def claims(self) -> pl.DataFrame:
+    def targets(self) -> pl.DataFrame:
         """A row a claim: what it is about, its target, and in how many runs its estimator failed."""
         rows: list[tuple[Any, ...]] = []
         for claim in self.design.study.claims:
@@ -75,7 +75,7 @@ class Diagnosed:
             what = f"{claim.term} + {claim.plus}" if claim.plus else claim.term
             named = (claim.id, claim.claim, f"{claim.model} minus {claim.minus}" if claim.minus else claim.model, what, claim.side)
             rows.append((*named, aim, basis, self.trial.replications, self.trial.replications - told.height))
-        return pl.DataFrame(rows, schema=CLAIMS, orient="row")
+        return pl.DataFrame(rows, schema=TARGETS, orient="row")
 
     def value(self, claim: str, diagnosand: str) -> float | None:
         """One of the numbers; None where the runs do not tell it."""

@@ -78,13 +78,13 @@ def diagnosis_report(diagnosed: Diagnosed) -> Report:
 
 def _found(diagnosed: Diagnosed) -> tuple[Part, ...]:
     asked = diagnosed.design.plan.diagnosands
-    told = tuple(_sentence(diagnosed, row) for row in diagnosed.claims.iter_rows(named=True))
+    told = tuple(_sentence(diagnosed, row) for row in diagnosed.targets.iter_rows(named=True))
     table = Table(
         name="diagnosis",
         caption=f"What {counted(diagnosed.trial.replications, 'run')} say of each claim, Monte Carlo errors in parentheses",
         columns=("Claim", *(_HEADS[name] for name in asked)),
-        rows=tuple(_row(diagnosed.table.filter(pl.col("claim") == claim)) for claim in diagnosed.claims["claim"]),
-        notes=("diagnosis.csv has the same numbers, claims.csv what each claim is held against.",),
+        rows=tuple(_row(diagnosed.table.filter(pl.col("claim") == claim)) for claim in diagnosed.targets["claim"]),
+        notes=("diagnosis.csv has the same numbers, targets.csv what each claim is held against.",),
     )
     return told, table, tuple(f"{_HEADS[name]}: {_MEANINGS[name]}" for name in asked)
 
@@ -121,11 +121,11 @@ def _cell(value: float | None) -> str:
 
 def _curves(diagnosed: Diagnosed) -> tuple[Part, ...]:
     design = diagnosed.design
-    targets = dict(diagnosed.claims.select("claim", "target").drop_nulls().iter_rows())
+    targets = dict(diagnosed.targets.select("claim", "target").drop_nulls().iter_rows())
     own: dict[str, Mapping[str, float]] = {EFFECT: targets}
     for size in ("villages", "years", "households"):
         here = getattr(design.sampling, size)
-        own[size] = {} if here is None else dict.fromkeys(diagnosed.claims["claim"], float(here))
+        own[size] = {} if here is None else dict.fromkeys(diagnosed.targets["claim"], float(here))
     return tuple(power_figures(diagnosed.curves, own, design.search.power if design.search else _USUAL))
 
 
