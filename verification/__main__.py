@@ -100,7 +100,7 @@ def search(options: argparse.Namespace) -> Proof:
     from verification.villages import scenario_of
 
     return prove(
-        scenario_of(options.search_villages),
+        scenario_of(options.search_villages, more_years=options.search_more_years),
         range(options.seed, options.seed + options.search_seeds),
         draws=options.draws,
         rounds=options.rounds,
@@ -170,8 +170,9 @@ def _options(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--store", type=Path, default=Path("verification-store"), help="where finished batches are kept")
     parser.add_argument("--draws", type=int, default=40, help="search: candidates of the first round")
     parser.add_argument("--rounds", type=int, default=3, help="search: rounds of closer candidates")
-    parser.add_argument("--workers", type=int, default=1, help="search: processes among which candidates are shared")
-    parser.add_argument("--search-villages", type=int, default=120, help="search: villages of each country")
+    parser.add_argument("--workers", type=int, default=2, help="search: processes among which candidates are shared")
+    parser.add_argument("--search-villages", type=int, default=240, help="search: villages of each country")
+    parser.add_argument("--search-more-years", type=int, default=5, help="search: years beyond the article's")
     parser.add_argument("--search-seeds", type=int, default=2, help="search: countries")
     parser.add_argument("--data-sets", type=int, default=20_000, help="experiments: data sets, a tenth of them for logits")
     parser.add_argument("--out", type=Path, default=Path("verification.json"), help="file for the figures")
