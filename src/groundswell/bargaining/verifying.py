@@ -13,8 +13,8 @@ from groundswell.bargaining.payoffs import Form
 
 TOLERANCE = 1e-6
 """What a player may gain by another choice, relative to the largest payoff, and how far a belief may be from Bayes' rule."""
-_REACHED = 1e-12
-"""A street less likely than this is off the path."""
+_REACHED = 1e-8
+"""A street less likely than this is told to be off the path; its belief is by Bayes' rule all the same, if anything leads there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,8 +24,8 @@ class Proof:
     Attributes
     ----------
     regret
-        The most that a type of county, the city at a street, or the city when it answers the petition, could gain by another choice,
-        relative to the largest payoff.
+        The most that a type of county, or the city at the petition or at a street, could gain by another choice, relative to the
+        largest payoff.
     error
         How far beliefs are from Bayes' rule on the path, or from trembles off it.
     reached
@@ -70,7 +70,7 @@ def verify(form: Form, local: Floats, superior: Floats, beliefs: Floats, petitio
         np.abs(play.sum(axis=-1) - 1).reshape(petition.size, -1).max(axis=1) + (play < 0).any() for play in (local, superior)
     ]
     mass = form.prior[:, :, None] * np.einsum("rka,rkas->rks", local, form.street)
-    reached = mass.sum(axis=1) > _REACHED
+    reached = mass.sum(axis=1) > 0
     with np.errstate(invalid="ignore", divide="ignore"):
         bayes = np.moveaxis(mass / mass.sum(axis=1, keepdims=True), 1, 2)
     weight = form.prior[:, :, None] * form.street[:, :, COMPLY]
@@ -78,7 +78,7 @@ def verify(form: Form, local: Floats, superior: Floats, beliefs: Floats, petitio
     error = np.abs(belief - np.where(reached[..., None], bayes, trembled)).max(axis=(1, 2))
     for row in np.flatnonzero(~reached.any(axis=1) & (error > TOLERANCE)):
         error[row] = _tremble_error(form, row, local_values(form, superior)[row], belief[row], scale[row])
-    return Proof(regret=np.max(regrets, axis=0) / scale, error=np.max([error, *chances], axis=0), reached=reached)
+    return Proof(regret=np.max(regrets, axis=0) / scale, error=np.max([error, *chances], axis=0), reached=mass.sum(axis=1) > _REACHED)
 
 
 def local_values(form: Form, superior: Floats) -> Floats:
