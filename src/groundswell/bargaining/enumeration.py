@@ -212,8 +212,9 @@ def _balanced(form: Form, best: Replies, points: Whole, answers: tuple[int, ...]
     local, mass, fits = _played(weight, chances, found, trembling=trembling)
     beliefs = mass[:, 0] / mass.sum(axis=1)
     for street, answer in enumerate(answers):
-        low, high = _interval(best, point, street, answer)
-        fits &= (beliefs[:, street] >= low - SLACK) & (beliefs[:, street] <= high + SLACK)
+        if street not in found.mixed:  # the others have been given the belief that they need
+            low, high = best.low[point, street, answer], best.high[point, street, answer]
+            fits &= (beliefs[:, street] >= low - SLACK) & (beliefs[:, street] <= high + SLACK)
     flat = [point[:, None], local.reshape(point.size, -1), found.superior.reshape(point.size, -1), beliefs]
     return np.concatenate(flat, axis=1)[fits]
 
@@ -257,11 +258,3 @@ def _played(weight: Floats, chances: list[Floats], found: _Candidates, *, trembl
     for kind in range(len(TYPES)):
         moved[:, kind, found.base[kind]] += np.maximum(rest[:, kind], 0.0)
     return moved, np.einsum("rka,rkas->rks", moved, weight), fits
-
-
-def _interval(best: Replies, point: Whole, street: int, answer: int) -> tuple[Floats, Floats]:
-    """Between which beliefs an answer is a best reply."""
-    if answer < len(RESPONSES):
-        return best.low[point, street, answer], best.high[point, street, answer]
-    belief = best.threshold[point, street, answer - len(RESPONSES)]
-    return belief, belief

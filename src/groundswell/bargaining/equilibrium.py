@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from groundswell.arrays import Floats, Whole
 from groundswell.bargaining.enumeration import Found, equilibria
 from groundswell.bargaining.game import Game
-from groundswell.bargaining.moves import ACTIONS, RESPONSES, STREETS, TYPES
+from groundswell.bargaining.moves import ACTIONS, REPRESS, RESPONSES, STREETS, TYPES
 from groundswell.bargaining.payoffs import Form, Values, form
 from groundswell.bargaining.verifying import Proof, local_values, proceeding, verify
 from groundswell.errors import GroundswellError
@@ -19,8 +19,8 @@ from groundswell.errors import GroundswellError
 CONVENTION = "A street that no choice leads to is believed to come from compliance that trembled."
 """What the city believes off the path."""
 _INDIFFERENT = 1e-12
-_UNTYING = 1e-7
-"""By how much ties are broken, relative to the largest payoff."""
+_RARE = 1e-6
+"""The least chance of a street, or of a type of county, in a game near by."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,45 +167,50 @@ def solve_form(games: Form) -> Solution:
     Raises
     ------
     GroundswellError
-        If the verifier rejects one, or a point has none: a fault of ours, and never seen.
+        If a point has none that the verifier passes: a fault of ours, and not seen in any trial.
     """
-    found = _all(games)
+    solution = _passed(games)
+    missing = np.setdiff1d(np.arange(games.points), solution.point)
+    if missing.size:
+        other = _passed(_near_by(_rows(games, missing)))
+        solution = _joined(solution, replace(other, point=missing[other.point]), games.points)
+    if np.unique(solution.point).size != games.points:
+        raise GroundswellError(f"{games.points - np.unique(solution.point).size} of {games.points} games have no equilibrium.")
+    return solution
+
+
+def _passed(games: Form) -> Solution:
+    """What is found and passes the verifier."""
+    found = equilibria(games)
     rows = _rows(games, found.point)
-    answer = _answered(proceeding(rows, found.local, found.superior))
-    found, petition = _both(found, answer)
+    found, petition = _both(found, _answered(proceeding(rows, found.local, found.superior)))
     rows = _rows(games, found.point)
     proof = verify(rows, found.local, found.superior, found.beliefs, petition)
-    if not proof.holds.all() or np.unique(found.point).size != games.points:
-        raise GroundswellError(f"of {games.points} games, {_missing(games, found, proof)}.")
     return _solution(games, rows, found, petition, proof)
 
 
-def _all(games: Form) -> Found:
-    """The equilibria of all points; where exact ties between payoffs leave a point without any, of the point with ties broken."""
-    found = equilibria(games)
-    missing = np.setdiff1d(np.arange(games.points), found.point)
-    if not missing.size:
-        return found
-    other = equilibria(_untied(_rows(games, missing)))
-    joined = {name: np.concatenate([array, vars(other)[name]]) for name, array in vars(found).items()}
-    joined["point"] = np.concatenate([found.point, missing[other.point]])
-    order = np.argsort(joined["point"], kind="stable")
-    return Found(**{name: array[order] for name, array in joined.items()})
+def _near_by(games: Form) -> Form:
+    """Games so close to these that it makes no difference to read, without their exact ties and all but impossible streets.
+
+    Where many parameters stand at the ends of their ranges at once, floating numbers cannot tell a tie from a near one.
+    """
+    near = {name: np.array(array) for name, array in vars(games).items()}
+    for name in ("local", "cost", "superior"):
+        array = near[name]
+        array += 1e-7 * (1 + np.abs(array).max()) * np.sin(np.arange(1, array[0].size + 1)).reshape(array.shape[1:])
+    near["street"][:, :, :REPRESS] = np.maximum(near["street"][:, :, :REPRESS], _RARE)
+    grieved = np.clip(near["prior"][:, 0], _RARE, 1 - _RARE)
+    near["prior"] = np.stack([grieved, 1 - grieved], axis=-1)
+    return Form(**near)
 
 
-def _untied(games: Form) -> Form:
-    """The same games with payoffs moved so little that the verifier does not mind, each by an amount of its own."""
-    shifts = {
-        name: _UNTYING * (1 + np.abs(array).max()) * np.sin(np.arange(1, array[0].size + 1)).reshape(array.shape[1:])
-        for name, array in vars(games).items()
-        if name in {"local", "cost", "superior"}
+def _joined(first: Solution, second: Solution, points: int) -> Solution:
+    """The rows of both, in the order of points."""
+    order = np.argsort(np.concatenate([first.point, second.point]), kind="stable")
+    arrays = {
+        name: np.concatenate([array, vars(second)[name]])[order] for name, array in vars(first).items() if name != "points"
     }
-    return Form(**{name: array + shifts.get(name, 0.0) for name, array in vars(games).items()})
-
-
-def _missing(games: Form, found: Found, proof: Proof) -> str:
-    without = games.points - np.unique(found.point).size
-    return f"{without} were left without an equilibrium, and {int((~proof.holds).sum())} equilibria did not pass the verifier"
+    return Solution(**arrays, points=points)
 
 
 def _rows(games: Form, point: Whole) -> Form:
@@ -230,20 +235,17 @@ def _solution(games: Form, rows: Form, found: Found, petition: Floats, proof: Pr
     ignored = (local_values(rows, found.superior) * found.local).sum(axis=2)
     county = petition[:, None] * rows.granted[:, None] + (1 - petition[:, None]) * ignored
     city = (1 - petition) * proceeding(rows, found.local, found.superior)
-    return Solution(
-        point=found.point,
-        petition=petition,
-        local=found.local,
-        superior=found.superior,
-        beliefs=found.beliefs,
-        reached=proof.reached,
-        payoffs=np.concatenate([county, city[:, None]], axis=1),
-        ignored=ignored,
-        protest=np.einsum("rka,rkas->rks", found.local, rows.street),
-        prior=rows.prior,
-        verified=proof.holds,
-        points=games.points,
-    )
+    columns = {
+        "petition": petition,
+        "reached": proof.reached,
+        "payoffs": np.concatenate([county, city[:, None]], axis=1),
+        "ignored": ignored,
+        "protest": np.einsum("rka,rkas->rks", found.local, rows.street),
+        "prior": rows.prior,
+        "verified": proof.holds,
+    }
+    kept = {name: array[proof.holds] for name, array in (columns | vars(found)).items()}
+    return Solution(**kept, points=games.points)
 
 
 def _named(names: tuple[str, ...], values: Floats) -> dict[str, float]:
