@@ -5,6 +5,7 @@ from groundswell.bargaining.equilibrium import Solution as Solution
 from groundswell.bargaining.equilibrium import solve as solve
 from groundswell.bargaining.equilibrium import solve_form as solve_form
 from groundswell.bargaining.equilibrium import solve_many as solve_many
+from groundswell.bargaining.game import ILLUSTRATION as ILLUSTRATION
 from groundswell.bargaining.game import Game as Game
 from groundswell.bargaining.moves import MOVES as MOVES
 from groundswell.bargaining.payoffs import Form as Form

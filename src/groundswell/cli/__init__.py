@@ -11,6 +11,7 @@ import typer
 
 from groundswell.cli.again import again
 from groundswell.cli.assemble import assemble
+from groundswell.cli.bargain import bargain
 from groundswell.cli.cascade import cascade
 from groundswell.cli.diagnose import diagnose
 from groundswell.cli.experiment import experiment
@@ -42,6 +43,7 @@ app.command()(simulate)
 app.command()(survey)
 app.command()(synthesize)
 app.add_typer(experiment, name="experiment")
+app.add_typer(bargain, name="bargain")
 app.add_typer(scenario, name="scenario")
 
 

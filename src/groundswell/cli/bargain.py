@@ -1,0 +1,120 @@
+"""``groundswell bargain``: the game of a county and its city, solved, varied and held against what the texts say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from groundswell.cli.options import Force, Json, Out, Quiet, Seed
+from groundswell.cli.output import Output, output_folder
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from groundswell.bargaining import Equilibrium, Game
+
+File = Annotated[
+    Path | None,
+    typer.Argument(help="A TOML file with a section [game]; the baseline unless given.", metavar="[FILE]"),
+]
+Example = Annotated[bool, typer.Option("--example", help="Print a file that works, every key explained, and do nothing else.")]
+
+bargain = typer.Typer(help="The game of a county and its city, solved, varied and held against the texts.", no_args_is_help=True)
+
+
+@bargain.command()
+def solve(
+    file: File = None,
+    example: Example = False,
+    quantal: Annotated[bool, typer.Option("--quantal", help="Add logit play with noise, up to none: quantal.csv.")] = False,
+    gambit: Annotated[bool, typer.Option("--gambit", help="Hold 60 random games against Gambit, if it is installed: gambit.csv.")] = False,
+    out: Out = None,
+    seed: Seed = 1,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    force: Force = False,
+) -> None:
+    """Find every perfect Bayesian equilibrium of a game.
+
+    Writes equilibria.json and parameters.csv.
+    """
+    from groundswell import bargaining
+
+    if example:
+        print(bargaining.Game().to_toml(), end="")
+        return
+    game = _game(file)
+    found = bargaining.solve(game)
+    with output_folder(inputs=_inputs(file)) as output:
+        text = json.dumps([one.to_dict() for one in found], indent=2)
+        output.path("equilibria.json").write_text(text + "\n", encoding="utf-8")
+        _parameters(game, output)
+        output.say(*_shown(found))
+        output.say(*_plain([bargaining.ILLUSTRATION]))
+
+
+def _game(file: Path | None) -> Game:
+    from groundswell import bargaining
+
+    return bargaining.Game() if file is None else bargaining.Game.load(file)
+
+
+def _inputs(file: Path | None) -> list[Path]:
+    return [] if file is None else [file]
+
+
+def _parameters(game: Game, output: Output) -> None:
+    """Every parameter as it was, and whether a text gives it."""
+    import polars as pl
+
+    from groundswell import tables
+
+    tables.write(pl.DataFrame(game.parameters()), output.path("parameters.csv"))
+
+
+def _plain(sentences: Sequence[str]) -> list[RenderableType]:
+    """Text as it is: brackets in it are no markup."""
+    from rich.text import Text
+
+    return [Text(sentence) for sentence in sentences]
+
+
+def _shown(found: Sequence[Equilibrium]) -> list[RenderableType]:
+    number = f"{len(found)} equilibria" if len(found) > 1 else "1 equilibrium"
+    shown: list[RenderableType] = _plain([f"{number}, best replies and beliefs verified."])
+    for place, one in enumerate(found, 1):
+        shown += [_table(f"Equilibrium {place}" if len(found) > 1 else "", _told(one))]
+    return shown
+
+
+def _told(one: Equilibrium) -> list[tuple[str, str]]:
+    answer = "concedes at once" if one.petition == 1 else "ignores it" if one.petition == 0 else f"concedes with {one.petition:.3g}"
+    rows = [("petition", f"the city {answer}")]
+    rows += [(f"{kind} county", f"{_mix(play)}; worth {one.payoffs[kind]:.3f}") for kind, play in one.local.items()]
+    for street, play in one.superior.items():
+        off = "" if one.reached[street] else ", a street that no choice leads to"
+        rows.append((f"{street} street", f"the city does {_mix(play)}, believing {one.beliefs[street]:.3f}{off}"))
+    return [*rows, ("the city", f"expects {one.payoffs['superior']:.3f}")]
+
+
+def _mix(play: dict[str, float]) -> str:
+    used = {name: chance for name, chance in play.items() if chance > 0}
+    if len(used) == 1:
+        return next(iter(used))
+    return " or ".join(f"{name} ({chance:.3g})" for name, chance in used.items())
+
+
+def _table(title: str, rows: list[tuple[Any, ...]] | list[tuple[str, str]], columns: Sequence[str] = ()) -> RenderableType:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1), title=title or None, title_justify="left", show_header=bool(columns))
+    for name in columns or ("", ""):
+        shown.add_column(name, overflow="fold")
+    for row in rows:
+        shown.add_row(*_plain([str(cell) for cell in row]))
+    return shown
