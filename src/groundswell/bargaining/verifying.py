@@ -67,7 +67,7 @@ def verify(form: Form, local: Floats, superior: Floats, beliefs: Floats, petitio
         _regret(np.stack([np.zeros_like(petition), proceeding(form, local, superior)], -1), np.stack([petition, 1 - petition], -1)),
     ]
     chances = [
-        np.abs(play.sum(axis=-1) - 1).reshape(petition.size, -1).max(axis=1) + (play < 0).any() for play in (local, superior)
+        np.abs(play.sum(axis=-1) - 1).max(axis=1) + (play < 0).any(axis=(1, 2)) for play in (local, superior)
     ]
     mass = form.prior[:, :, None] * np.einsum("rka,rkas->rks", local, form.street)
     reached = mass.sum(axis=1) > 0
@@ -100,7 +100,7 @@ def proceeding(form: Form, local: Floats, superior: Floats) -> Floats:
 
 def _regret(values: Floats, play: Floats) -> Floats:
     lost = values.max(axis=-1) - (values * play).sum(axis=-1)
-    return lost.reshape(lost.shape[0], -1).max(axis=1)
+    return lost.max(axis=tuple(range(1, lost.ndim)))
 
 
 def _tremble_error(form: Form, row: int, values: Floats, belief: Floats, scale: float) -> float:

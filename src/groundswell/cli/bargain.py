@@ -15,7 +15,7 @@ from groundswell.cli.output import Output, output_folder
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from groundswell.bargaining import Equilibrium, Game
+    from groundswell.bargaining import Equilibrium, Game, Verdict
 
 File = Annotated[
     Path | None,
@@ -55,6 +55,115 @@ def solve(
         _parameters(game, output)
         output.say(*_shown(found))
         output.say(*_plain([bargaining.ILLUSTRATION]))
+
+
+@bargain.command()
+def sweep(
+    file: File = None,
+    over: Annotated[
+        list[str] | None,
+        typer.Option(help="NAME=FROM:TO:NUMBER, as dtau=0:.6:61; said twice, a plane of two parameters.", metavar="NAME=FROM:TO:NUMBER"),
+    ] = None,
+    example: Example = False,
+    out: Out = None,
+    seed: Seed = 1,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    force: Force = False,
+) -> None:
+    """Find every equilibrium as one parameter changes, or two.
+
+    Writes sweep.csv, parameters.csv and a figure: what everybody does along a parameter, or regions of a plane.
+    """
+    from groundswell import bargaining, report, tables
+
+    if example:
+        print(bargaining.Game().to_toml(), end="")
+        return
+    game, asked = _game(file), bargaining.axes(over or [])
+    table = bargaining.sweep(game, asked)
+    figure = report.statics_figure(table, asked[0]) if len(asked) == 1 else report.regions_figure(table, asked)
+    with output_folder(inputs=_inputs(file)) as output:
+        tables.write(table, output.path("sweep.csv"))
+        _parameters(game, output)
+        figure.save(output.path(f"figures/{figure.name}.svg").parent)
+        points = table.filter(table["equilibrium"] == 1)
+        several = int((points["equilibria"] > 1).sum())
+        output.say(*_plain([f"{points.height} points, {table.height} equilibria, all verified; several at {several} points."]))
+        output.say(*_plain([figure.description, bargaining.RULE, bargaining.ILLUSTRATION]))
+
+
+@bargain.command()
+def check(
+    file: File = None,
+    draws: Annotated[int, typer.Option(min=1, max=100_000, help="How many random games.")] = 1000,
+    example: Example = False,
+    out: Out = None,
+    seed: Seed = 1,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    force: Force = False,
+) -> None:
+    """Say of each proposition whether it holds in a game, and in what share of random games about it.
+
+    Writes propositions.csv and parameters.csv.
+    """
+    import polars as pl
+
+    from groundswell import bargaining, tables
+
+    if example:
+        print(bargaining.Game().to_toml(), end="")
+        return
+    game = _game(file)
+    verdicts = bargaining.judge(game, draws, seed)
+    with output_folder(inputs=_inputs(file)) as output:
+        tables.write(pl.DataFrame([_verdict(one) for one in verdicts]), output.path("propositions.csv"))
+        _parameters(game, output)
+        output.say(_table("", [_verdict_shown(one) for one in verdicts], ("", "proposition", "basis", "kind", "here", "random")))
+        output.say(*_plain(_counted(verdicts, draws)))
+
+
+def _verdict(one: Verdict) -> dict[str, Any]:
+    asked = one.proposition
+    return {
+        "id": asked.id,
+        "claim": asked.claim,
+        "basis": asked.basis,
+        "kind": asked.kind,
+        "holds": one.holds,
+        "share_of_random_draws": one.share,
+        "draws_judged": one.judged,
+        "counted": one.counted,
+        "variant": asked.variant,
+        "checked": asked.checked,
+        "note": one.note,
+    }
+
+
+def _verdict_shown(one: Verdict) -> tuple[str, ...]:
+    asked = one.proposition
+    here = "nothing to say" if one.holds is None else "holds" if one.holds else "false"
+    share = "" if one.share is None else f"{one.share:.0%}"
+    return asked.id, asked.claim, asked.basis, asked.kind, here, share
+
+
+def _counted(verdicts: Sequence[Verdict], draws: int) -> list[str]:
+    from groundswell import bargaining
+
+    counted = [one for one in verdicts if one.counted]
+    holding = sum(one.holds is True for one in counted)
+    assumed = ", ".join(one.proposition.id for one in verdicts if not one.counted)
+    few = [one for one in verdicts if one.judged < draws]
+    judged = ", ".join(f"{one.proposition.id} {one.judged}" for one in few)
+    return [
+        f"{holding} of the {len(counted)} derived propositions hold. Assumed ones are listed and not counted: {assumed}.",
+        f"{draws} random games. {bargaining.DISTRIBUTION}",
+        *([f"Shares are of the games in which a proposition has something to say; fewer than all: {judged}."] if few else []),
+        bargaining.RULE,
+        *(f"{one.proposition.id}: {one.note}" for one in verdicts if one.note),
+        bargaining.ILLUSTRATION,
+    ]
 
 
 def _game(file: Path | None) -> Game:
