@@ -19,3 +19,11 @@ from groundswell.bargaining.propositions import judge as judge
 from groundswell.bargaining.sweeping import Axis as Axis
 from groundswell.bargaining.sweeping import axes as axes
 from groundswell.bargaining.sweeping import sweep as sweep
+from groundswell.bargaining.support import IDENTIFIED as IDENTIFIED
+from groundswell.bargaining.support import Effects as Effects
+from groundswell.bargaining.support import Link as Link
+from groundswell.bargaining.support import answers as answers
+from groundswell.bargaining.support import fits as fits
+from groundswell.bargaining.support import identification as identification
+from groundswell.bargaining.support import link_through as link_through
+from groundswell.bargaining.support import moved as moved

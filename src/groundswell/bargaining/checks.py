@@ -58,13 +58,14 @@ def weak_counties(game: Game, points: Points) -> npt.ArrayLike:
 def stakes(game: Game, points: Points) -> npt.ArrayLike:
     """P5."""
     own = points["revenue_share_at_stake"][:, None]
-    found = along(game, points, "revenue_share_at_stake", own * np.array([0.0, 0.25, 0.5, 0.75, 1.0, 1.5]))
+    found = along(game, points, "revenue_share_at_stake", own * np.array([0.0, 0.25, 1.0]))
     return _rises(found.threat) & (found.used("consent")[:, 0] == 0)
 
 
 def congruence(game: Game, points: Points) -> npt.ArrayLike:
     """P6."""
-    found = along(game, points, "congruence", _levels(points, _QUARTERS))
+    own = points["congruence"][:, None]
+    found = along(game, points, "congruence", own * np.array([0.0, 1.0]))
     return _rises(found.threat) & (found.used("consent")[:, 0] + found.used("mobilise")[:, 0] == 0)
 
 

@@ -75,7 +75,7 @@ MOVES: tuple[Move, ...] = (
         name="investigation",
         mover=NATURE,
         sees="the street, escalation and choice",
-        leads={"none": END, "negligence": END, "collusion found": END},
+        leads={"none": END, "negligence": END, "collusion": END},
     ),
 )
 """The turns in their order."""

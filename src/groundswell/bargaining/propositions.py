@@ -59,10 +59,10 @@ PROPOSITIONS: tuple[Proposition, ...] = (
              " city's belief, and is more likely conceded than not"), TEXT, DERIVED, checks.conceded_later),
     _one(4, ("Only weak counties consent; strong ones are heard at once", "with influence 0 ignored and consenting, with influence 1"
              " granted"), TEXT, ASSUMED, checks.weak_counties),
-    _one(5, ("Stakes must be high enough", "the threat never falls as the stake rises from 0 to 1.5 times its value, and at 0 nobody"
-             " consents"), TEXT, DERIVED, checks.stakes),
-    _one(6, ("Without congruence there is no consent instability", "the threat never falls as congruence rises from 0 to 1, and at 0"
-             " nobody consents or mobilises once ignored"), TEXT, DERIVED, checks.congruence),
+    _one(5, ("Stakes must be high enough", "the threat is no less at the stake as it is than at a quarter of it or at 0, and at 0"
+             " nobody consents"), TEXT, DERIVED, checks.stakes),
+    _one(6, ("Without congruence there is no consent instability", "the threat is no less with congruence as it is than without, and"
+             " without nobody consents or mobilises once ignored"), TEXT, DERIVED, checks.congruence),
     _one(7, ("A protest that is wholly controlled persuades no one", "with stagedness 1 a peaceful protest is never conceded"),
          TEXT, ASSUMED, checks.staged),
     _one(8, ("Being able to contain violence gives the county the nerve", "the grieved county's chance of consenting or mobilising"

@@ -166,6 +166,44 @@ def _counted(verdicts: Sequence[Verdict], draws: int) -> list[str]:
     ]
 
 
+@bargain.command()
+def support(
+    control: Annotated[float, typer.Option(help="Mean support in the control arm, from 1 to 5.")] = 2.9403,
+    treatment: Annotated[float, typer.Option(help="Effect of real demand, against control.")] = 0.7628,
+    placebo: Annotated[float, typer.Option(help="Effect of claimed demand, against control.")] = 0.3223,
+    treatment_error: Annotated[float, typer.Option(help="Its standard error.")] = 0.13271,
+    placebo_error: Annotated[float, typer.Option(help="Its standard error.")] = 0.1461,
+    between_error: Annotated[float, typer.Option(help="Standard error of the difference between the two.")] = 0.1284,
+    out: Out = None,
+    seed: Seed = 1,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    force: Force = False,
+) -> None:
+    """Say what an endorsement experiment tells of the link from an official's belief to support, and what it cannot.
+
+    Writes identification.csv and support.csv: sets of parameters that fit the three mean answers exactly. The article's results
+    unless others are given.
+    """
+    from groundswell import bargaining, tables
+
+    effects = bargaining.Effects(
+        control=control,
+        treatment=treatment,
+        placebo=placebo,
+        treatment_error=treatment_error,
+        placebo_error=placebo_error,
+        between_error=between_error,
+    )
+    known, sets = bargaining.identification(effects, seed), bargaining.fits(effects)
+    with output_folder() as output:
+        tables.write(known, output.path("identification.csv"))
+        tables.write(sets, output.path("support.csv"))
+        rows = [tuple("" if cell is None else cell if isinstance(cell, str) else f"{cell:.2f}" for cell in row) for row in known.rows()]
+        output.say(_table("", rows, ("quantity", "", "estimate", "from", "to")))
+        output.say(*_plain([*bargaining.IDENTIFIED, f"{sets.height} such sets are in support.csv; the values they suppose are illustrations."]))
+
+
 def _game(file: Path | None) -> Game:
     from groundswell import bargaining
 

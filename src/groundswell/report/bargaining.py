@@ -27,7 +27,7 @@ def tree_figure() -> Drawing:
     """The game tree: a row a turn, in the order of the table of moves, and under each turn what may be chosen."""
     figure, (axes,) = canvas(7.4)
     axes.set_axis_off()
-    axes.set_xlim(0, 1)
+    axes.set_xlim(-0.08, 1)
     axes.set_ylim(-len(MOVES) - 0.1, 0.55)
     places = {turn.name: -place for place, turn in enumerate(MOVES)} | {END: -len(MOVES)}
     for turn in MOVES:
@@ -50,7 +50,7 @@ def _turn(axes: Axes, turn: Move, places: dict[str, int]) -> None:
     box: dict[str, Any] = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": colour, "linewidth": 1.5}
     axes.text(0.36, height + 0.3, turn.name, ha="center", va="center", fontsize=9, bbox=box, zorder=3)
     axes.text(0.75, height + 0.3, f"{turn.mover} knows:\n{turn.sees}", va="center", fontsize=7.5, color=colour)
-    spread = np.linspace(-1, 1, len(turn.leads)) * 0.085 * (len(turn.leads) - 1)
+    spread = np.linspace(-1, 1, len(turn.leads)) * 0.09 * (len(turn.leads) - 1)
     for offset, (choice, target) in zip(spread, turn.leads.items(), strict=True):
         _choice(axes, choice, (0.36 + offset, height), (places[target], places[turn.name] - places[target] > 1, colour))
 
@@ -62,7 +62,7 @@ def _choice(axes: Axes, choice: str, place: tuple[float, float], leads: tuple[in
     label = height - 0.17
     axes.plot([0.36, x], [height + 0.14, label + 0.1], color=colour, linewidth=1)
     if skips:
-        side = 0.36 - 0.33 if x <= 0.36 else 0.36 + 0.35
+        side = 0.06 - 0.016 * (height + len(MOVES)) if x <= 0.36 else 0.36 + 0.34  # a lane of its own for each turn
         axes.plot([x, side, side, 0.36], [label - 0.09, label - 0.09, target + 0.3, target + 0.3], color=colour, linewidth=0.8,
                   linestyle=DASHES[1], zorder=1)  # fmt: skip
     else:
@@ -114,7 +114,7 @@ def _panel(panel: Axes, table: pl.DataFrame, word: str, lines: dict[str, str]) -
         style: dict[str, Any] = {"color": COLOURS[number]}
         panel.plot(followed[word], followed[column], linestyle=DASHES[number], linewidth=1.5, label=label, **style)
         panel.scatter(other[word], other[column], s=7, marker=MARKERS[number], linewidths=0, alpha=0.7, **style)
-    panel.legend(fontsize=7.5, frameon=False, loc="center right")
+    panel.legend(fontsize=7.5, framealpha=0.85, edgecolor="none", loc="best")
 
 
 def _statics_in_words(table: pl.DataFrame, axis: Axis) -> str:
@@ -147,12 +147,14 @@ def regions_figure(table: pl.DataFrame, over: Sequence[Axis]) -> Drawing:
     several = (followed["equilibria"].to_numpy() > 1).reshape(shape)
     figure, (panel,) = canvas(WIDTH * 0.9)
     norm = BoundaryNorm(np.arange(len(REGIONS) + 1) - 0.5, len(REGIONS))
-    panel.pcolormesh(across.values, up.values, number.T, cmap=ListedColormap(_PALE), norm=norm, rasterized=False, shading="nearest")
+    panel.pcolormesh(across.values, up.values, number.T, cmap=ListedColormap(_PALE), norm=norm, rasterized=False, shading="nearest",
+                     edgecolors="face", linewidth=0.3)  # fmt: skip
     if several.any():
         panel.contourf(across.values, up.values, several.T.astype(float), levels=[0.5, 1.5], colors="none", hatches=["..."])
     present = [place for place in range(len(REGIONS)) if (number == place).any()]
     for place in present:
-        panel.text(*_inside(number == place, across.values, up.values), str(place + 1), ha="center", va="center", fontweight="bold")
+        panel.text(*_inside(number == place, across.values, up.values), str(place + 1), ha="center", va="center", fontweight="bold",
+                   bbox={"boxstyle": "circle,pad=0.15", "facecolor": "white", "edgecolor": "none"})  # fmt: skip
     panel.set_xlabel(across.name.replace("_", " "))
     panel.set_ylabel(up.name.replace("_", " "))
     keys = [Patch(facecolor=_PALE[place], edgecolor="#555555", label=f"{place + 1} {REGIONS[place]}") for place in present]
