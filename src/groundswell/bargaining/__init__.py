@@ -19,6 +19,9 @@ from groundswell.bargaining.propositions import judge as judge
 from groundswell.bargaining.sweeping import Axis as Axis
 from groundswell.bargaining.sweeping import axes as axes
 from groundswell.bargaining.sweeping import sweep as sweep
+from groundswell.bargaining.quantal import at_precision as at_precision
+from groundswell.bargaining.quantal import limit_of as limit_of
+from groundswell.bargaining.quantal import quantal_path as quantal_path
 from groundswell.bargaining.support import IDENTIFIED as IDENTIFIED
 from groundswell.bargaining.support import Effects as Effects
 from groundswell.bargaining.support import Link as Link

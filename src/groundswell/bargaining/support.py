@@ -25,7 +25,7 @@ IDENTIFIED = (
     "Not identified: the prior pi, the belief mu_R, the strength lH and the offset lc of the link, and the rate f of false claims, for which"
     " pi and mu_R would have to be known. Many sets of them fit the three mean answers exactly.",
     "The treatment tells of demand, not of protest: mu_R is belief in demand. The respondent is put into a city's fiscal bureau, and"
-    " nobody's endorsement but the district secretary's is varied.",
+    " no endorser is varied.",
 )
 """What the experiment can tell of the link, said wherever its numbers are shown."""
 _DRAWS = 20_000

@@ -40,7 +40,7 @@ def solve(
 ) -> None:
     """Find every perfect Bayesian equilibrium of a game.
 
-    Writes equilibria.json and parameters.csv.
+    Writes equilibria.json and parameters.csv; quantal.csv and gambit.csv where they are asked for.
     """
     from groundswell import bargaining
 
@@ -54,7 +54,39 @@ def solve(
         output.path("equilibria.json").write_text(text + "\n", encoding="utf-8")
         _parameters(game, output)
         output.say(*_shown(found))
+        if quantal:
+            output.say(*_plain([_noise(game, found, output)]))
+        if gambit:
+            output.say(*_plain(_held(game, seed, output)))
         output.say(*_plain([bargaining.ILLUSTRATION]))
+
+
+def _noise(game: Game, found: Sequence[Equilibrium], output: Output) -> str:
+    """Follow play with noise to its end, and say where that is."""
+    from groundswell import bargaining, tables
+
+    path = bargaining.quantal_path(bargaining.form(game))
+    tables.write(path.table(), output.path("quantal.csv"))
+    number = bargaining.limit_of(path, found)
+    end = "at none of the above" if number is None else f"at equilibrium {number}"
+    return f"Logit play with noise, from pure chance to precision {path.precision[-1]:.0f} in {path.precision.size} steps, ends {end}."
+
+
+def _held(game: Game, seed: int, output: Output) -> list[str]:
+    """Hold random games against Gambit, and explain every disagreement."""
+    from groundswell import tables
+    from groundswell.bargaining import gambit
+
+    if not gambit.installed():
+        return [gambit.NOT_INSTALLED]
+    table = gambit.compare(game, seed=seed)
+    tables.write(table.drop("seconds"), output.path("gambit.csv"))
+    words = [f"game {row['game']}: {row['words']}." for row in table.iter_rows(named=True) if row["words"]]
+    limits = int(table["same_limit"].sum())
+    return [
+        f"Gambit's limit is among our equilibria in {int(table['agrees'].sum())} of {table.height} random games, and our limit in {limits}.",
+        *words,
+    ]
 
 
 @bargain.command()
