@@ -1,7 +1,8 @@
 """The set of equilibria: numbers known by hand at the baseline, and a verifier that every equilibrium has passed."""
 
-import groundswell as gs
 import pytest
+
+import groundswell as gs
 from groundswell.bargaining.payoffs import form
 from groundswell.bargaining.verifying import local_values
 

@@ -16,9 +16,6 @@ from groundswell.bargaining.propositions import PROPOSITIONS as PROPOSITIONS
 from groundswell.bargaining.propositions import Proposition as Proposition
 from groundswell.bargaining.propositions import Verdict as Verdict
 from groundswell.bargaining.propositions import judge as judge
-from groundswell.bargaining.sweeping import Axis as Axis
-from groundswell.bargaining.sweeping import axes as axes
-from groundswell.bargaining.sweeping import sweep as sweep
 from groundswell.bargaining.quantal import at_precision as at_precision
 from groundswell.bargaining.quantal import limit_of as limit_of
 from groundswell.bargaining.quantal import quantal_path as quantal_path
@@ -30,3 +27,6 @@ from groundswell.bargaining.support import fits as fits
 from groundswell.bargaining.support import identification as identification
 from groundswell.bargaining.support import link_through as link_through
 from groundswell.bargaining.support import moved as moved
+from groundswell.bargaining.sweeping import Axis as Axis
+from groundswell.bargaining.sweeping import axes as axes
+from groundswell.bargaining.sweeping import sweep as sweep

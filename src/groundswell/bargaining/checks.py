@@ -187,7 +187,7 @@ def disagreement(game: Game, points: Points) -> npt.ArrayLike:
 
 
 def middling(game: Game, points: Points) -> npt.ArrayLike:
-    """P23: over the mean of discontent, in the variant with degrees of it; NaN where a mean has no equilibrium of the kinds sought."""
+    """P23: over the mean of discontent, with degrees of it; NaN where a mean has no equilibrium of the kinds sought."""
     means = np.linspace(0, 1, 9)
     many = {name: np.repeat(values, means.size) for name, values in points.items()}
     many["grievance_prior"] = np.tile(means, _number(points))

@@ -1,14 +1,15 @@
 """Every perfect Bayesian equilibrium of a game with two types, four actions, two streets and three responses, at many points.
 
-At each street the city gives one response over an interval of beliefs, or mixes two at the belief that makes them equal. Each type of
-county plays one action or mixes several. At a point in general position as many actions are mixed, beyond one for each type, as
-streets are answered by mixing: none, one or two. The county's indifference then gives the city's chances, the city's indifference
-gives the county's, and both are systems of at most two linear equations. All of them are solved, at all points side by side, and what
-is no best reply or no right belief is thrown away.
+At each street the city gives one response over an interval of beliefs, or mixes two at the belief that makes them equal. Each
+type of county plays one action or mixes several. At a point in general position as many actions are mixed, beyond one for each
+type, as streets are answered by mixing: none, one or two. The county's indifference then gives the city's chances, the city's
+indifference gives the county's, and both are systems of at most two linear equations. All of them are solved, at all points
+side by side, and what is no best reply or no right belief is thrown away.
 
-Off the path beliefs are those of ``comply`` having trembled, by both types alike. Where both types repress and one is indifferent, the
-action that it is indifferent to may have trembled as well: these are the limits of the game in which everyone must comply with some
-small chance, as that chance goes to 0. Such limits always exist, and without them some points would have no equilibrium at all.
+Off the path beliefs are those of ``comply`` having trembled, by both types alike. Where both types repress and one is
+indifferent, the action that it is indifferent to may have trembled as well: these are the limits of the game in which everyone
+must comply with some small chance, as that chance goes to 0. Such limits always exist, and without them some points would have
+no equilibrium at all.
 """
 
 from __future__ import annotations
@@ -58,8 +59,8 @@ class Found:
 class _Candidates:
     """What the county may be content with: rows in which no type has anything better.
 
-    ``base`` is the last action of each type ``(rows, 2)``; ``extra`` the other actions it mixes, ``(rows, extra, 2)`` pairs of type and
-    action; ``mixed`` the streets answered by mixing, as many as extra actions.
+    ``base`` is the last action of each type ``(rows, 2)``; ``extra`` the other actions it mixes, ``(rows, extra, 2)`` pairs of
+    type and action; ``mixed`` the streets answered by mixing, as many as extra actions.
     """
 
     row: Whole
@@ -94,8 +95,8 @@ def _some(form: Form, start: int, end: int) -> Floats:
     for answers in product(range(len(RESPONSES) + len(PAIRS)), repeat=len(STREETS)):
         points = _possible(best, answers)
         if points.size:
-            for candidates in _candidates(gain[points], part.cost[points], answers):
-                rows.append(_balanced(part, best, points, answers, candidates))
+            found = _candidates(gain[points], part.cost[points], answers)
+            rows.extend(_balanced(part, best, points, answers, candidates) for candidates in found)
     table = np.concatenate(rows)
     table[:, 0] += start
     return table
@@ -153,7 +154,7 @@ _INDIFFERENT = [_indifferences(mixed) for mixed in range(3)]
 def _made_indifferent(
     value: Floats, slopes: list[Floats], types: tuple[int, ...], actions: tuple[tuple[int, int], ...]
 ) -> tuple[Whole, list[Floats]]:
-    """Rows in which the city can make these types indifferent between these actions, and its chances of the first of two responses."""
+    """Rows in which the city can make these types indifferent between these actions, and its chances of the first response."""
     leads = [value[:, kind, last] - value[:, kind, extra] for kind, (extra, last) in zip(types, actions, strict=True)]
     rises = [
         [slope[:, kind, extra] - slope[:, kind, last] for slope in slopes]

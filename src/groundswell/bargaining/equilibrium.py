@@ -207,9 +207,7 @@ def _near_by(games: Form) -> Form:
 def _joined(first: Solution, second: Solution, points: int) -> Solution:
     """The rows of both, in the order of points."""
     order = np.argsort(np.concatenate([first.point, second.point]), kind="stable")
-    arrays = {
-        name: np.concatenate([array, vars(second)[name]])[order] for name, array in vars(first).items() if name != "points"
-    }
+    arrays = {name: np.concatenate([array, vars(second)[name]])[order] for name, array in vars(first).items() if name != "points"}
     return Solution(**arrays, points=points)
 
 

@@ -15,7 +15,8 @@ from groundswell.bargaining.payoffs import Form, form
 from groundswell.randomness import stream
 
 RULE = (
-    "Where a game has several equilibria, the one is followed in which the county most likely gets its way, by petition or after protest."
+    "Where a game has several equilibria, the one is followed in which the county most likely gets its way, by petition or"
+    " after protest."
 )
 SPREAD = (0.5, 1.5)
 """Random parameters are the baseline's times numbers drawn evenly from this range."""

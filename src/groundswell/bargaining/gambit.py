@@ -1,7 +1,7 @@
 """Gambit as an independent check: the same game as a tree, solved by another program, if that is installed.
 
-Gambit (the optional extra ``gambit``) follows the same path of logit quantal responses to its limit, in C++ that shares nothing with
-ours. It heeds no signal while it computes, so it runs in a process that can be ended.
+Gambit (the optional extra ``gambit``) follows the same path of logit quantal responses to its limit, in C++ that shares nothing
+with ours. It heeds no signal while it computes, so it runs in a process that can be ended.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ from groundswell.bargaining.payoffs import Form, form
 from groundswell.bargaining.quantal import quantal_path
 from groundswell.bargaining.wider import rows_of
 
-NOT_INSTALLED = "Gambit is not installed, so nothing was held against it: `pip install 'groundswell[gambit]'` compiles for ten minutes."
+NOT_INSTALLED = (
+    "Gambit is not installed, so nothing was held against it: `pip install 'groundswell[gambit]'` compiles for ten minutes."
+)
 POINTS = 60
 _PATIENCE = 60.0
 """Seconds that Gambit has for a game, on the average, and at least twice as many in all."""
@@ -65,8 +67,8 @@ def compare(game: Game, number: int = POINTS, seed: int = 1) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        A row a game: how many equilibria we found, whether Gambit's limit is one of them and the limit of our path, how far it is from
-        the nearest, and in words why not, if not.
+        A row a game: how many equilibria we found, whether Gambit's limit is one of them and the limit of our path, how far it
+        is from the nearest, and in words why not, if not.
     """
     points = draws(game, number, seed)
     games, solution = form(game, points), solve_many(game, points)

@@ -13,7 +13,10 @@ from pydantic_core import ErrorDetails
 from groundswell.errors import GameError, unknown
 from groundswell.scenario.parameter import FREE, TEXT, Section, parameter, range_of, source_of, unit_of
 
-ILLUSTRATION = "All parameters but revenue_share_at_stake are illustrations: no text gives them, and what hangs on one of them alone is no finding."
+ILLUSTRATION = (
+    "All parameters but revenue_share_at_stake are illustrations: no text gives them, and what hangs on one of them alone is no"
+    " finding."
+)
 """Said wherever numbers of the game are shown."""
 
 _SHARE = "probability"
@@ -150,7 +153,8 @@ class Game(Section):
         """The whole game as a TOML file, each parameter with its meaning and source."""
         lines = [f"# {ILLUSTRATION}", "", "[game]"]
         lines += [
-            f"{row['parameter']} = {row['value']}  # {row['key']}: {row['meaning']} ({row['unit']}, {row['range']}, {row['source']})"
+            f"{row['parameter']} = {row['value']}  # {row['key']}: {row['meaning']}"
+            f" ({row['unit']}, {row['range']}, {row['source']})"
             for row in self.parameters()
         ]
         return "\n".join([*lines, ""])

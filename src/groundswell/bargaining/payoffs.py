@@ -12,7 +12,7 @@ from groundswell.bargaining.game import Game, long_names
 from groundswell.bargaining.moves import ACTIONS, RESPONSES, STREETS, TYPES
 
 NEVER = 1e-9
-"""Neither type of county, and no street after a choice other than to repress, is wholly impossible: chances stay this far from 0 and 1.
+"""Neither type of county, nor a street after any choice but to repress, is wholly impossible: chances keep this far from 0 and 1.
 
 So every street has a belief even at the edges of the parameters (perfect containment, no exposure), the limit of those near by.
 """

@@ -1,9 +1,9 @@
 """Logit quantal response: play with noise, followed from pure chance to an equilibrium.
 
-Everybody chooses each action with a probability proportional to exp(precision x its worth), knowing that all others do so (McKelvey and
-Palfrey 1998, "Quantal response equilibria for extensive form games", in their agent form). At precision 0 all actions are equally
-likely; from there one path of solutions leads to an equilibrium, sequential in the limit. It is followed by tangent steps, each
-corrected by Newton's method at a right angle to it, so that the path may turn back in precision.
+Everybody chooses each action with a probability proportional to exp(precision x its worth), knowing that all others do so
+(McKelvey and Palfrey 1998, "Quantal response equilibria for extensive form games", in their agent form). At precision 0 all
+actions are equally likely; from there one path of solutions leads to an equilibrium, sequential in the limit. It is followed by
+tangent steps, each corrected by Newton's method at a right angle to it, so that the path may turn back in precision.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """From an official's belief to an answer in the endorsement experiment, and what of that link can be known from its results.
 
-Support runs from 1 to 5: it is 1 + 4 logistic(lH mu - lc), with mu the official's belief that the pressure is real. In the control arm
-mu is the prior pi; told of real demand it is mu_R; told of a claim it is pi / (pi + (1 - pi) f), with f the rate of false claims.
+Support runs from 1 to 5: it is 1 + 4 logistic(lH mu - lc), with mu the official's belief that the pressure is real. In the
+control arm mu is the prior pi; told of real demand it is mu_R; told of a claim it is pi / (pi + (1 - pi) f), with f the rate of
+false claims.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ LEAST, MOST = 1.0, 5.0
 """The ends of the scale of support."""
 ARMS = ("control", "placebo", "treatment")
 IDENTIFIED = (
-    "Identified: how far a claim moves belief as a share of how far real demand moves it, (mu_claim - pi) / (mu_R - pi), and that alone.",
-    "Not identified: the prior pi, the belief mu_R, the strength lH and the offset lc of the link, and the rate f of false claims, for which"
-    " pi and mu_R would have to be known. Many sets of them fit the three mean answers exactly.",
-    "The treatment tells of demand, not of protest: mu_R is belief in demand. The respondent is put into a city's fiscal bureau, and"
-    " no endorser is varied.",
+    "Identified: how far a claim moves belief as a share of how far real demand moves it, (mu_claim - pi) / (mu_R - pi), and that"
+    " alone.",
+    "Not identified: the prior pi, the belief mu_R, the strength lH and the offset lc of the link, and the rate f of false claims,"
+    " for which pi and mu_R would have to be known. Many sets of them fit the three mean answers exactly.",
+    "The treatment tells of demand, not of protest: mu_R is belief in demand. The respondent is put into a city's fiscal bureau,"
+    " and no endorser is varied.",
 )
 """What the experiment can tell of the link, said wherever its numbers are shown."""
 _DRAWS = 20_000
@@ -109,7 +111,7 @@ class Effects:
 
 
 def log_odds(support: Floats | float) -> Floats:
-    """lH mu - lc at which support is what it is."""
+    """LH mu - lc at which support is what it is."""
     return logit((np.asarray(support, dtype=np.float64) - LEAST) / (MOST - LEAST))
 
 

@@ -66,9 +66,7 @@ def verify(form: Form, local: Floats, superior: Floats, beliefs: Floats, petitio
         _regret(superior_values(form, belief), superior),
         _regret(np.stack([np.zeros_like(petition), proceeding(form, local, superior)], -1), np.stack([petition, 1 - petition], -1)),
     ]
-    chances = [
-        np.abs(play.sum(axis=-1) - 1).max(axis=1) + (play < 0).any(axis=(1, 2)) for play in (local, superior)
-    ]
+    chances = [np.abs(play.sum(axis=-1) - 1).max(axis=1) + (play < 0).any(axis=(1, 2)) for play in (local, superior)]
     mass = form.prior[:, :, None] * np.einsum("rka,rkas->rks", local, form.street)
     reached = mass.sum(axis=1) > 0
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -78,7 +76,9 @@ def verify(form: Form, local: Floats, superior: Floats, beliefs: Floats, petitio
     error = np.abs(belief - np.where(reached[..., None], bayes, trembled)).max(axis=(1, 2))
     for row in np.flatnonzero(~reached.any(axis=1) & (error > TOLERANCE)):
         error[row] = _tremble_error(form, row, local_values(form, superior)[row], belief[row], scale[row])
-    return Proof(regret=np.max(regrets, axis=0) / scale, error=np.max([error, *chances], axis=0), reached=mass.sum(axis=1) > _REACHED)
+    return Proof(
+        regret=np.max(regrets, axis=0) / scale, error=np.max([error, *chances], axis=0), reached=mass.sum(axis=1) > _REACHED
+    )
 
 
 def local_values(form: Form, superior: Floats) -> Floats:

@@ -31,7 +31,9 @@ def solve(
     file: File = None,
     example: Example = False,
     quantal: Annotated[bool, typer.Option("--quantal", help="Add logit play with noise, up to none: quantal.csv.")] = False,
-    gambit: Annotated[bool, typer.Option("--gambit", help="Hold 60 random games against Gambit, if it is installed: gambit.csv.")] = False,
+    gambit: Annotated[
+        bool, typer.Option("--gambit", help="Hold 60 random games against Gambit, if it is installed: gambit.csv.")
+    ] = False,
     out: Out = None,
     seed: Seed = 1,
     as_json: Json = False,
@@ -69,7 +71,9 @@ def _noise(game: Game, found: Sequence[Equilibrium], output: Output) -> str:
     tables.write(path.table(), output.path("quantal.csv"))
     number = bargaining.limit_of(path, found)
     end = "at none of the above" if number is None else f"at equilibrium {number}"
-    return f"Logit play with noise, from pure chance to precision {path.precision[-1]:.0f} in {path.precision.size} steps, ends {end}."
+    return (
+        f"Logit play with noise, from pure chance to precision {path.precision[-1]:.0f} in {path.precision.size} steps, ends {end}."
+    )
 
 
 def _held(game: Game, seed: int, output: Output) -> list[str]:
@@ -82,9 +86,9 @@ def _held(game: Game, seed: int, output: Output) -> list[str]:
     table = gambit.compare(game, seed=seed)
     tables.write(table.drop("seconds"), output.path("gambit.csv"))
     words = [f"game {row['game']}: {row['words']}." for row in table.iter_rows(named=True) if row["words"]]
-    limits = int(table["same_limit"].sum())
+    agreed, limits = int(table["agrees"].sum()), int(table["same_limit"].sum())
     return [
-        f"Gambit's limit is among our equilibria in {int(table['agrees'].sum())} of {table.height} random games, and our limit in {limits}.",
+        f"Gambit's limit is one of our equilibria in {agreed} of {table.height} random games, the limit of our path in {limits}.",
         *words,
     ]
 
@@ -94,7 +98,9 @@ def sweep(
     file: File = None,
     over: Annotated[
         list[str] | None,
-        typer.Option(help="NAME=FROM:TO:NUMBER, as dtau=0:.6:61; said twice, a plane of two parameters.", metavar="NAME=FROM:TO:NUMBER"),
+        typer.Option(
+            help="NAME=FROM:TO:NUMBER, as dtau=0:.6:61; said twice, a plane of two parameters.", metavar="NAME=FROM:TO:NUMBER"
+        ),
     ] = None,
     example: Example = False,
     out: Out = None,
@@ -231,9 +237,16 @@ def support(
     with output_folder() as output:
         tables.write(known, output.path("identification.csv"))
         tables.write(sets, output.path("support.csv"))
-        rows = [tuple("" if cell is None else cell if isinstance(cell, str) else f"{cell:.2f}" for cell in row) for row in known.rows()]
+        rows = [
+            tuple("" if cell is None else cell if isinstance(cell, str) else f"{cell:.2f}" for cell in row) for row in known.rows()
+        ]
         output.say(_table("", rows, ("quantity", "", "estimate", "from", "to")))
-        output.say(*_plain([*bargaining.IDENTIFIED, f"{sets.height} such sets are in support.csv; the values they suppose are illustrations."]))
+        output.say(
+            *_plain([
+                *bargaining.IDENTIFIED,
+                f"{sets.height} such sets are in support.csv; the values they suppose are illustrations.",
+            ])
+        )
 
 
 def _game(file: Path | None) -> Game:
@@ -291,7 +304,9 @@ def _table(title: str, rows: list[tuple[Any, ...]] | list[tuple[str, str]], colu
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1), title=title or None, title_justify="left", show_header=bool(columns))
+    shown = Table(
+        box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1), title=title or None, title_justify="left", show_header=bool(columns)
+    )
     for name in columns or ("", ""):
         shown.add_column(name, overflow="fold")
     for row in rows:

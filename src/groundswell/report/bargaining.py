@@ -37,8 +37,8 @@ def tree_figure() -> Drawing:
     return drawing(
         figure,
         name="game-tree",
-        caption="The game, drawn from the table of moves. Blue, the county; orange, the city; grey, nature. Beside each turn, what its"
-        " mover knows. The city never sees whether the people are aggrieved, nor what the county did.",
+        caption="The game, drawn from the table of moves. Blue, the county; orange, the city; grey, nature. Beside each turn, what"
+        " its mover knows. The city never sees whether the people are aggrieved, nor what the county did.",
         description=spoken + ".",
     )
 
@@ -97,12 +97,16 @@ def statics_figure(table: pl.DataFrame, axis: Axis) -> Drawing:
     for panel in panels[::2]:
         panel.set_ylabel("probability")
     several = table.filter(table["equilibria"] > 1)
-    span = "" if several.is_empty() else f" Several equilibria at {several[axis.word].n_unique()} of {table[axis.word].n_unique()} values."
+    span = (
+        ""
+        if several.is_empty()
+        else f" Several equilibria at {several[axis.word].n_unique()} of {table[axis.word].n_unique()} values."
+    )
     return drawing(
         figure,
         name="statics",
-        caption=f"Every equilibrium as {axis.name.replace('_', ' ')} changes: a mark for each, a line through those followed. {RULE}{span}"
-        f" {_ILLUSTRATED}",
+        caption=f"Every equilibrium as {axis.name.replace('_', ' ')} changes: a mark for each, a line through those followed."
+        f" {RULE}{span} {_ILLUSTRATED}",
         description=_statics_in_words(table, axis),
     )
 
@@ -164,8 +168,8 @@ def regions_figure(table: pl.DataFrame, over: Sequence[Axis]) -> Drawing:
     return drawing(
         figure,
         name="regions",
-        caption=f"What is followed over {across.name.replace('_', ' ')} and {up.name.replace('_', ' ')}: what the grieved county does once"
-        f" ignored, or that its petition is granted. {RULE} {_ILLUSTRATED}",
+        caption=f"What is followed over {across.name.replace('_', ' ')} and {up.name.replace('_', ' ')}: what the grieved county"
+        f" does once ignored, or that its petition is granted. {RULE} {_ILLUSTRATED}",
         description=f"{shares}; several equilibria at {several.mean():.0%}.",
     )
 
