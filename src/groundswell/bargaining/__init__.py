@@ -7,6 +7,10 @@ from groundswell.bargaining.equilibrium import solve_form as solve_form
 from groundswell.bargaining.equilibrium import solve_many as solve_many
 from groundswell.bargaining.following import DISTRIBUTION as DISTRIBUTION
 from groundswell.bargaining.following import RULE as RULE
+from groundswell.bargaining.following import Followed as Followed
+from groundswell.bargaining.following import along as along
+from groundswell.bargaining.following import draws as draws
+from groundswell.bargaining.following import follow as follow
 from groundswell.bargaining.game import ILLUSTRATION as ILLUSTRATION
 from groundswell.bargaining.game import Game as Game
 from groundswell.bargaining.moves import MOVES as MOVES

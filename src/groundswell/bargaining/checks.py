@@ -229,7 +229,7 @@ def _levels(points: Points, levels: npt.ArrayLike) -> Floats:
 
 
 def _rises(values: Floats) -> npt.NDArray[np.bool_]:
-    return (np.diff(values, axis=1) >= -_SLACK).all(axis=1)
+    return np.diff(values, axis=1).min(axis=1) >= -_SLACK
 
 
 def _number(points: Points) -> int:

@@ -211,13 +211,15 @@ def _balanced(form: Form, best: Replies, points: Whole, answers: tuple[int, ...]
     trembling = bool((found.base == REPRESS).all())
     chances = _solved(*_beliefs_wanted(weight, best.threshold[point], answers, found, trembling=trembling))
     local, mass, fits = _played(weight, chances, found, trembling=trembling)
-    beliefs = mass[:, 0] / mass.sum(axis=1)
+    with np.errstate(invalid="ignore"):
+        beliefs = mass[:, 0] / mass.sum(axis=1)
     for street, answer in enumerate(answers):
         if street not in found.mixed:  # the others have been given the belief that they need
             low, high = best.low[point, street, answer], best.high[point, street, answer]
             fits &= (beliefs[:, street] >= low - SLACK) & (beliefs[:, street] <= high + SLACK)
     flat = [point[:, None], local.reshape(point.size, -1), found.superior.reshape(point.size, -1), beliefs]
-    return np.concatenate(flat, axis=1)[fits]
+    table: Floats = np.concatenate(flat, axis=1).astype(np.float64)
+    return table[fits]
 
 
 def _beliefs_wanted(

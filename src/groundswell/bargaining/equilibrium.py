@@ -233,7 +233,7 @@ def _solution(games: Form, rows: Form, found: Found, petition: Floats, proof: Pr
     ignored = (local_values(rows, found.superior) * found.local).sum(axis=2)
     county = petition[:, None] * rows.granted[:, None] + (1 - petition[:, None]) * ignored
     city = (1 - petition) * proceeding(rows, found.local, found.superior)
-    columns = {
+    columns: dict[str, Any] = {
         "petition": petition,
         "reached": proof.reached,
         "payoffs": np.concatenate([county, city[:, None]], axis=1),
@@ -242,7 +242,7 @@ def _solution(games: Form, rows: Form, found: Found, petition: Floats, proof: Pr
         "prior": rows.prior,
         "verified": proof.holds,
     }
-    kept = {name: array[proof.holds] for name, array in (columns | vars(found)).items()}
+    kept: dict[str, Any] = {name: array[proof.holds] for name, array in (columns | vars(found)).items()}
     return Solution(**kept, points=games.points)
 
 

@@ -188,7 +188,7 @@ def _pay(game: Any, node: Any, county: float, city: float) -> None:
 def _chances(values: list[float]) -> list[Fraction]:
     """Fractions that add to 1 exactly, as Gambit asks."""
     rest = [Fraction(value) for value in values[1:]]
-    return [1 - sum(rest), *rest]
+    return [1 - sum(rest, Fraction(0)), *rest]
 
 
 def answer(one: dict[str, Any]) -> dict[str, Any]:

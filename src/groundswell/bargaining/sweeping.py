@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
 
-from groundswell.arrays import Floats
+from groundswell.arrays import Floats, Whole
 from groundswell.bargaining.equilibrium import Solution, solve_many
 from groundswell.bargaining.following import threats
 from groundswell.bargaining.game import Game, bounds_of, parameter_named
@@ -122,7 +123,7 @@ def sweep(game: Game, over: Sequence[Axis]) -> pl.DataFrame:
     values = {axis.name: grid.ravel() for axis, grid in zip(over, grids, strict=True)}
     solution = solve_many(game, values)
     threat = threats(solution)
-    columns: dict[str, Floats] = {axis.word: values[axis.name][solution.point] for axis in over}
+    columns: dict[str, Any] = {axis.word: values[axis.name][solution.point] for axis in over}
     first = np.searchsorted(solution.point, solution.point)
     columns |= {
         "equilibrium": np.arange(solution.point.size) - first + 1,
@@ -143,7 +144,7 @@ def sweep(game: Game, over: Sequence[Axis]) -> pl.DataFrame:
     return table.with_columns(pl.Series("region", [REGIONS[number] for number in _regions(solution)]))
 
 
-def _followed(solution: Solution, threat: Floats) -> Floats:
+def _followed(solution: Solution, threat: Floats) -> Whole:
     """1 for the row of each point in which the county most likely gets its way."""
     order = np.lexsort((-threat, solution.point))
     _, first = np.unique(solution.point[order], return_index=True)
@@ -152,7 +153,7 @@ def _followed(solution: Solution, threat: Floats) -> Floats:
     return followed
 
 
-def _regions(solution: Solution) -> Floats:
+def _regions(solution: Solution) -> Whole:
     """The number of the name that each row's play is called by."""
     grieved, ungrieved = solution.local[:, 0], solution.local[:, 1]
     bluff = ungrieved[:, MOBILISE] > 0

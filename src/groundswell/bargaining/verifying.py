@@ -75,7 +75,7 @@ def verify(form: Form, local: Floats, superior: Floats, beliefs: Floats, petitio
     trembled = np.moveaxis(weight / weight.sum(axis=1, keepdims=True), 1, 2)
     error = np.abs(belief - np.where(reached[..., None], bayes, trembled)).max(axis=(1, 2))
     for row in np.flatnonzero(~reached.any(axis=1) & (error > TOLERANCE)):
-        error[row] = _tremble_error(form, row, local_values(form, superior)[row], belief[row], scale[row])
+        error[row] = _tremble_error(form, int(row), local_values(form, superior)[row], belief[row], scale[row])
     return Proof(
         regret=np.max(regrets, axis=0) / scale, error=np.max([error, *chances], axis=0), reached=mass.sum(axis=1) > _REACHED
     )
