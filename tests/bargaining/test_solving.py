@@ -7,11 +7,12 @@ import pytest
 from scipy.optimize import brentq
 
 import groundswell as gs
-from groundswell.bargaining import closed, draws, follow, form, solve_many
+from groundswell.bargaining import closed, follow, form, solve_many
 from groundswell.bargaining.following import alone
 from groundswell.bargaining.moves import ACTIONS, RESPONSES
 from groundswell.bargaining.verifying import local_values, superior_values, verify
 from groundswell.bargaining.wider import play, rows_of
+from verification.equilibria import ends, near, wide
 
 
 def test_the_baseline_has_one_equilibrium_and_it_is_consent():
@@ -54,44 +55,17 @@ def test_the_solver_changes_its_answer_where_the_closed_forms_say():
         assert (found.beliefs[conceding, 0] >= least).all()
 
 
-@pytest.mark.parametrize("spread", ["near", "wide", "corners"])
+@pytest.mark.parametrize("spread", [near, wide, ends])
 def test_no_point_is_left_without_an_equilibrium(spread):
-    points = {"near": _near, "wide": _wide, "corners": _corners}[spread](1500)
-    solution = solve_many(gs.Game(), points)
+    solution = solve_many(gs.Game(), spread(1500, 7))
     assert solution.count.min() >= 1
     assert solution.verified.all()
-    if spread != "corners":  # ties abound there
+    if spread is not ends:  # ties abound there
         assert (solution.count % 2 == 1).all()
 
 
-def _near(number):
-    return draws(gs.Game(), number, 7)
-
-
-def _wide(number):
-    from groundswell.bargaining.game import bounds_of
-    from groundswell.randomness import stream
-
-    source = stream(3, "wide")
-    return {
-        name: source.uniform(entity=np.arange(number), step=i) * (1 if bounds_of(name)[1] else 2.5 * value)
-        for i, (name, value) in enumerate(gs.Game().model_dump().items())
-    }
-
-
-def _corners(number):
-    from groundswell.bargaining.game import bounds_of
-    from groundswell.randomness import stream
-
-    source, points = stream(4, "corners"), {}
-    for i, (name, value) in enumerate(gs.Game().model_dump().items()):
-        options = np.array([0, 1, value, 0.5] if bounds_of(name)[1] else [0, value, 2 * value, value / 2])
-        points[name] = options[(4 * source.uniform(entity=np.arange(number), step=i)).astype(int)]
-    return points
-
-
 def test_pure_equilibria_are_those_of_a_plain_search():
-    points = _near(25)
+    points = near(25, 7)
     games, solution = form(gs.Game(), points), solve_many(gs.Game(), points)
     for point in range(games.points):
         one = rows_of(games, np.array([point]))
@@ -129,7 +103,7 @@ def _plain(one):
 
 
 def test_where_the_wider_search_finds_play_the_enumeration_has_it_too():
-    points = _near(60)
+    points = near(60, 7)
     games, solution = form(gs.Game(), points), solve_many(gs.Game(), points)
     found = play(games)
     for row, point in enumerate(found.point):
@@ -186,7 +160,7 @@ def test_a_petition_is_granted_where_the_city_expects_less_than_nothing():
 
 
 def test_one_point_alone_is_what_it_is_among_others():
-    points = _near(40)
+    points = near(40, 7)
     many = solve_many(gs.Game(), points)
     one = solve_many(gs.Game(), {name: values[17:18] for name, values in points.items()})
     rows = many.point == 17
