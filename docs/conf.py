@@ -94,7 +94,7 @@ def _generate_game(folder: Path) -> None:
     for name, figure in figures.items():
         (folder / f"{name}.svg").write_text(figure.inline, encoding="utf-8")
     parameters = [
-        f"| `{row['parameter']}` | `{row['key']}` | {row['value']} | {row['unit']} | {row['range']} | {row['source']} | {row['meaning']} |"
+        f"| `{row['parameter']}` | `{row['key']}` | " + " | ".join(str(row[name]) for name in _SHOWN) + " |"
         for row in game.parameters()
     ]
     head = ["| parameter | key | baseline | unit | range | source | meaning |", "| --- | --- | --- | --- | --- | --- | --- |"]

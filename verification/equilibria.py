@@ -34,11 +34,12 @@ def equilibria(*, points: int = 20_000, paths: int = 60, seed: int = 1) -> Proof
     return Proof(
         name="equilibria",
         paragraph=(
-            f"All equilibria of {points:,} random games of each of three kinds: every parameter half to one and a half times its"
-            " baseline; every parameter anywhere in its range; every parameter at an end of its range, at .5, at its baseline, its"
-            " half or its double. A game without an equilibrium that the verifier passes would break the proof, and so would an even"
-            " number of them where payoffs are in general position. The path of logit quantal responses, which shares no code with"
-            " the enumeration, must end at one of those enumerated; Gambit's is held beside it."
+            f"All equilibria of {points:,} random games of each of three kinds: every parameter half to one and a half"
+            " times its baseline; every parameter anywhere in its range; every parameter at an end of its range, at .5, at"
+            " its baseline, its half or its double. A game without an equilibrium that the verifier passes would break the"
+            " proof, and so would an even number of them where payoffs are in general position. The path of logit quantal"
+            " responses, which shares no code with the enumeration, must end at one of those enumerated; Gambit's is held"
+            " beside it."
         ),
         rows=tuple(rows),
         notes=(() if gambit.installed() else (gambit.NOT_INSTALLED,)),

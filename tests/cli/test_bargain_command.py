@@ -30,6 +30,7 @@ def test_the_example_is_a_file_that_works(tmp_path, capsys):
     told = json.loads(capsys.readouterr().out)
     assert told["files"] == ["equilibria.json", "parameters.csv", "provenance.json"]
     assert len(told["parameters"]) == 40
+    assert told["equilibria"][0]["verified"] is True
     assert cli.run(["again", "s", "--out", "t", "--quiet"]) == 0
 
 

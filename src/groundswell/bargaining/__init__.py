@@ -1,5 +1,6 @@
 """The bargaining game of a county and its city: its moves, payoffs, equilibria, and what follows from them."""
 
+from groundswell.bargaining import closed as closed
 from groundswell.bargaining.equilibrium import Equilibrium as Equilibrium
 from groundswell.bargaining.equilibrium import Solution as Solution
 from groundswell.bargaining.equilibrium import solve as solve

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from groundswell.arrays import Floats
 from groundswell.bargaining.game import Game
 from groundswell.bargaining.payoffs import Values, carried_through, contained_violence, numbers, turnout_ungrieved
+
+
+def in_words(game: Game) -> str:
+    """The closed forms of a game in a sentence."""
+    least, after, stake = (float(form(game)[0]) for form in (belief_to_concede, belief_after_protest, least_stake_for_consent))
+    return (
+        "Closed forms, where the grieved county consents and the other complies: the city concedes to a peaceful crowd above a"
+        f" belief of {least:.3f}; after a peaceful protest it believes {after:.3f}; consent ends below a stake of {stake:.4f}."
+    )
 
 
 def belief_to_concede(game: Game, over: Values | None = None) -> Floats:
@@ -13,16 +24,18 @@ def belief_to_concede(game: Game, over: Values | None = None) -> Floats:
     p* = [(a - w phi + k) / ((1 - kap) lamS V) - e0] / (e1 - e0).
     """
     p = numbers(game, over)
-    fear = (1 - p["stagedness"]) * p["superior_promotion_weight"] * p["veto_penalty"]
     least, most = p["escalation_if_rejected_ungrieved"], p["escalation_if_rejected_grieved"]
-    return ((carried_through(p) + p["concession_cost"]) / fear - least) / (most - least)
+    fear = (1 - p["stagedness"]) * p["superior_promotion_weight"] * p["veto_penalty"]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return ((carried_through(p) + p["concession_cost"]) / fear - least) / (most - least)
 
 
 def belief_after_protest(game: Game, over: Values | None = None) -> Floats:
     """The city's belief after a protest: mu = pi q1 / (pi q1 + (1 - pi) ell q0(kap))."""
     p = numbers(game, over)
     grieved = p["grievance_prior"] * p["spontaneous_turnout_grieved"]
-    return grieved / (grieved + (1 - p["grievance_prior"]) * p["exposure_without_leak"] * turnout_ungrieved(p))
+    with np.errstate(invalid="ignore"):
+        return grieved / (grieved + (1 - p["grievance_prior"]) * p["exposure_without_leak"] * turnout_ungrieved(p))
 
 
 def least_stake_for_consent(game: Game, over: Values | None = None) -> Floats:
@@ -38,4 +51,5 @@ def least_stake_for_consent(game: Game, over: Values | None = None) -> Floats:
     riot = weight * (p["negligence_share"] * (1 - kept) + p["inquiry_after_violence"] * p["detection_consent"])
     sanctions = turnout * ((1 - violence) * peace + violence * riot)
     gain = p["congruence"] * p["revenue_value"] * (1 - kept) * turnout * (1 - violence)
-    return (p["leak_cost"] + sanctions) / gain
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return (p["leak_cost"] + sanctions) / gain

@@ -51,13 +51,13 @@ MOVES: tuple[Move, ...] = (
         name="choice",
         mover=COUNTY,
         sees="whether its people are aggrieved, and that it was ignored",
-        leads={"comply": "street", "consent": "street", "mobilise": "street", "repress": "investigation"},
+        leads={"comply": "street", "consent": "street", "mobilise": "street", "repress": END},
     ),
     Move(
         name="street",
         mover=NATURE,
         sees="grievance and choice",
-        leads={"nothing": "investigation", "peaceful": "response", "violent": "response"},
+        leads={"nothing": END, "peaceful": "response", "violent": "response"},
     ),
     Move(
         name="response",

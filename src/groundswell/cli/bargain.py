@@ -56,6 +56,8 @@ def solve(
         output.path("equilibria.json").write_text(text + "\n", encoding="utf-8")
         _parameters(game, output)
         output.say(*_shown(found))
+        if any(one.local["grieved"]["consent"] == one.local["ungrieved"]["comply"] == 1 for one in found):
+            output.say(*_plain([bargaining.closed.in_words(game)]))
         if quantal:
             output.say(*_plain([_noise(game, found, output)]))
         if gambit:
@@ -286,11 +288,15 @@ def _shown(found: Sequence[Equilibrium]) -> list[RenderableType]:
 def _told(one: Equilibrium) -> list[tuple[str, str]]:
     answer = "concedes at once" if one.petition == 1 else "ignores it" if one.petition == 0 else f"concedes with {one.petition:.3g}"
     rows = [("petition", f"the city {answer}")]
-    rows += [(f"{kind} county", f"{_mix(play)}; worth {one.payoffs[kind]:.3f}") for kind, play in one.local.items()]
+    rows += [(f"{kind} county", f"{_mix(play)}; worth {_worth(one.payoffs[kind])}") for kind, play in one.local.items()]
     for street, play in one.superior.items():
         off = "" if one.reached[street] else ", a street that no choice leads to"
         rows.append((f"{street} street", f"the city does {_mix(play)}, believing {one.beliefs[street]:.3f}{off}"))
-    return [*rows, ("the city", f"expects {one.payoffs['superior']:.3f}")]
+    return [*rows, ("the city", f"expects {_worth(one.payoffs['superior'])}")]
+
+
+def _worth(payoff: float) -> str:
+    return f"{round(payoff, 3) + 0.0:.3f}"  # no minus before nothing
 
 
 def _mix(play: dict[str, float]) -> str:

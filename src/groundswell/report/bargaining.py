@@ -32,7 +32,8 @@ def tree_figure() -> Drawing:
     places = {turn.name: -place for place, turn in enumerate(MOVES)} | {END: -len(MOVES)}
     for turn in MOVES:
         _turn(axes, turn, places)
-    axes.text(0.36, places[END] + 0.3, "payoffs", ha="center", va="center", fontsize=9, style="italic")
+    axes.text(0.36, places[END] + 0.3, "payoffs", ha="center", va="center", fontsize=9, style="italic", zorder=3,
+              bbox={"boxstyle": "square,pad=0.2", "facecolor": "white", "edgecolor": "none"})  # fmt: skip
     spoken = "; ".join(f"{turn.mover} at {turn.name}: {', '.join(f'{a} to {b}' for a, b in turn.leads.items())}" for turn in MOVES)
     return drawing(
         figure,
