@@ -64,6 +64,8 @@ class ExperimentError(InputError):
 
 class DesignError(InputError):
     """A design is not one that can be diagnosed."""
+
+
 class GameError(InputError):
     """A bargaining game is not one that can be played."""
 
