@@ -153,6 +153,13 @@ def test_a_record_is_what_the_file_says():
     assert kept["verified"] is True
 
 
+def test_a_notebook_shows_who_does_what():
+    [found] = gs.solve(gs.Game())
+    shown = found._repr_html_()
+    assert "<td>consent</td><td>1</td><td>1.299</td>" in shown
+    assert "mobilise" not in shown
+
+
 def test_a_petition_is_granted_where_the_city_expects_less_than_nothing():
     [found] = gs.solve(gs.Game(pi=1.0))
     assert found.petition == 1

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from groundswell.arrays import Floats, Whole
 from groundswell.bargaining.enumeration import Found, equilibria
@@ -15,6 +16,7 @@ from groundswell.bargaining.moves import ACTIONS, REPRESS, RESPONSES, STREETS, T
 from groundswell.bargaining.payoffs import Form, Values, form
 from groundswell.bargaining.verifying import Proof, local_values, proceeding, verify
 from groundswell.errors import GroundswellError
+from groundswell.tables import to_html
 
 CONVENTION = "A street that no choice leads to is believed to come from compliance that trembled."
 """What the city believes off the path."""
@@ -65,6 +67,17 @@ class Equilibrium:
             "payoffs": dict(self.payoffs),
             "verified": self.verified,
         }
+
+    def _repr_html_(self) -> str:
+        """As a notebook shows it: who chooses what, with what probability, and what it is worth or believed."""
+        rows = [("city", "petition", "concede", self.petition, None)]
+        for kind, play in self.local.items():
+            rows += [(f"{kind} county", "once ignored", action, chance, self.payoffs[kind]) for action, chance in play.items()]
+        for street, play in self.superior.items():
+            rows += [("city", f"{street} street", response, chance, self.beliefs[street]) for response, chance in play.items()]
+        columns = ["who", "when", "choice", "probability", "payoff or belief"]
+        used = [row for row in rows if row[3] > 0 or row[1] == "petition"]
+        return to_html(pl.DataFrame(used, schema=columns, orient="row", infer_schema_length=None))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from groundswell.bargaining import checks
-from groundswell.bargaining.following import alone, draws
+from groundswell.bargaining.following import alone, along, draws
 from groundswell.bargaining.game import Game
+from groundswell.bargaining.moves import CONCEDE, PEACEFUL
 
 TEXT, INFERRED, MODEL = "text", "inferred", "model"
 DERIVED, ASSUMED = "derived", "assumed"
@@ -330,17 +331,24 @@ def _judged(one: Proposition, where: tuple[Game, dict[str, np.ndarray], dict[str
     note = ""
     if one.id == "P24":
         other, wider, seen = _ran(checks.privately_reliable, where)
-        why = (
-            "False in this game: reliability makes bluffing cheap, and the city answers by conceding less. "
-            if holds is False
-            else ""
-        )
+        why = _why_not(where[0]) if holds is False else ""
         note = (
             f"{why}Variant {_PRIVATE}, in which"
             f" only the county knows its intermediary: those with the reliable one mobilise more: {_word(other)} here,"
             f" in {_percent(wider)} of {seen} random games in which anybody does."
         )
     return Verdict(proposition=one, holds=holds, share=share, judged=judged, note=note)
+
+
+def _why_not(game: Game) -> str:
+    """What happens as the intermediary becomes reliable."""
+    found = along(game, alone(game), "intermediary_reliability", np.linspace(0, 1, 5)[None])
+    mobilising = ", ".join(f"{share:.2f}" for share in found.used("mobilise")[0])
+    conceding = ", ".join(f"{chance:.2f}" for chance in found.superior[0, :, PEACEFUL, CONCEDE])
+    return (
+        f"False here. As reliability goes from 0 to 1 by quarters, mobilising is {mobilising}: reliability makes bluffing cheap, so"
+        f" a peaceful crowd convinces less and is conceded with {conceding}. "
+    )
 
 
 def _ran(
