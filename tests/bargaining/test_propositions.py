@@ -46,7 +46,7 @@ def test_basis_and_kind_are_those_of_the_texts_and_assumed_ones_do_not_count(ver
 
 
 def test_stated_for_the_threat_they_hold_nearly_everywhere(verdicts):
-    assert min(verdicts[name].share for name in ("P5", "P6", "P9")) >= 0.94
+    assert min(verdicts[name].share for name in ("P5", "P6", "P9", "P10")) >= 0.94
 
 
 def test_same_seed_same_verdicts(verdicts):
@@ -63,7 +63,7 @@ def test_same_seed_same_verdicts(verdicts):
         (checks.messages, {"dtau": 0.0, "lamL": 0.0}),
         (checks.conceded_later, {"lamS": 0.1}),
         (checks.weak_counties, {"phi": 0.0}),
-        (checks.ambitious_county, {"cm": 20.0}),
+        (checks.ambitious_county, {"F": 0.0}),
         (checks.answers, {"crv": 9.0}),
         (checks.known_opposition, {"a": 9.0}),
         (checks.disagreement, {"cr": 9.0}),
@@ -85,6 +85,12 @@ def test_reliability_makes_bluffing_cheap_and_the_city_harder():
     assert conceding[0] == 1
     assert conceding[2] == pytest.approx(0.52, abs=0.005)
     assert found.used("mobilise")[0, 1] > found.used("mobilise")[0, 2]
+
+
+def test_a_county_that_fears_nothing_mobilises_at_the_baseline():
+    fearless = along(gs.Game(), alone(gs.Game()), "local_promotion_weight", np.array([[0.0]]))
+    assert fearless.used("mobilise")[0, 0] > 0.5
+    assert fearless.local[0, 0, 0, 2] == 1
 
 
 def test_random_games_stay_within_their_distribution():

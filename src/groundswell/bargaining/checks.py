@@ -89,8 +89,9 @@ def ambitious_city(game: Game, points: Points) -> npt.ArrayLike:
 def ambitious_county(game: Game, points: Points) -> npt.ArrayLike:
     """P10."""
     own = points["local_promotion_weight"][:, None]
-    found = along(game, points, "local_promotion_weight", own * np.array([0.0, 40.0]))
-    return (found.used("mobilise")[:, 0] > 0) & (found.used("consent")[:, 1] == 0)
+    found = along(game, points, "local_promotion_weight", own * np.array([0.0, 1.0, 1000.0]))
+    mobilise = found.used("mobilise")
+    return (mobilise[:, 0] >= mobilise[:, 1] - _SLACK) & (found.used("consent")[:, 2] == 0)
 
 
 def commoner(game: Game, points: Points) -> npt.ArrayLike:

@@ -136,7 +136,8 @@ PROPOSITIONS: tuple[Proposition, ...] = (
         10,
         (
             "An ambitious local official does not consent; one who fears nothing mobilises",
-            "once ignored: with no fear of sanctions somebody mobilises, with forty times the fear nobody consents",
+            "once ignored: with no fear of sanctions mobilising is no rarer than as things are, and with a thousand times the"
+            " fear nobody consents",
         ),
         MODEL,
         DERIVED,
