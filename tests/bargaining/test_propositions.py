@@ -63,7 +63,7 @@ def test_same_seed_same_verdicts(verdicts):
         (checks.messages, {"dtau": 0.0, "lamL": 0.0}),
         (checks.conceded_later, {"lamS": 0.1}),
         (checks.weak_counties, {"phi": 0.0}),
-        (checks.ambitious_county, {"F": 0.0}),
+        (checks.ambitious_county, {"F": 0.0, "cm": 20.0}),
         (checks.answers, {"crv": 9.0}),
         (checks.known_opposition, {"a": 9.0}),
         (checks.disagreement, {"cr": 9.0}),
