@@ -16,6 +16,7 @@ _ROOMS: dict[str, str] = {
     "Design": "groundswell.diagnose",
     "Diagnosed": "groundswell.diagnose",
     "Equilibrium": "groundswell.bargaining",
+    "Cases": "groundswell.cases",
     "Estimates": "groundswell.estimate",
     "Experiment": "groundswell.experiment",
     "Exhibits": "groundswell.exhibits",
@@ -42,6 +43,8 @@ _ROOMS: dict[str, str] = {
     "cascade": "groundswell.dynamics",
     "design": "groundswell.experiment",
     "diagnose": "groundswell.diagnose",
+    "coded_cases": "groundswell.cases",
+    "compare_cases": "groundswell.cases",
     "exhibit": "groundswell.exhibits",
     "fit": "groundswell.estimate",
     "judge": "groundswell.findings",
@@ -52,6 +55,7 @@ _ROOMS: dict[str, str] = {
     "solve": "groundswell.bargaining",
     "survey": "groundswell.fieldwork",
     "synthesize": "groundswell.fieldwork",
+    "trace_case": "groundswell.cases",
 }
 _CALLED_OTHERWISE = {"sample": ("groundswell.sampling", "draw")}
 """Names that a verb bears outside its room."""

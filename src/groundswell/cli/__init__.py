@@ -15,6 +15,7 @@ from groundswell.cli.bargain import bargain
 from groundswell.cli.cascade import cascade
 from groundswell.cli.diagnose import diagnose
 from groundswell.cli.experiment import experiment
+from groundswell.cli.cases import cases
 from groundswell.cli.replicate import replicate
 from groundswell.cli.scenario import scenario
 from groundswell.cli.simulate import simulate
@@ -44,6 +45,7 @@ app.command()(survey)
 app.command()(synthesize)
 app.add_typer(experiment, name="experiment")
 app.add_typer(bargain, name="bargain")
+app.add_typer(cases, name="cases")
 app.add_typer(scenario, name="scenario")
 
 
