@@ -16,6 +16,7 @@ from groundswell.cli.cascade import cascade
 from groundswell.cli.diagnose import diagnose
 from groundswell.cli.experiment import experiment
 from groundswell.cli.cases import cases
+from groundswell.cli.publish import publish
 from groundswell.cli.replicate import replicate
 from groundswell.cli.scenario import scenario
 from groundswell.cli.simulate import simulate
@@ -38,6 +39,7 @@ app.command()(again)
 app.command()(assemble)
 app.command()(cascade)
 app.command()(diagnose)
+app.command()(publish)
 app.command()(study)
 app.command()(replicate)
 app.command()(simulate)
