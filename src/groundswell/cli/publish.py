@@ -50,11 +50,11 @@ def publish(
 
     names = _tables(folder)
     told = press or (folder / PRESS if (folder / PRESS).is_file() else None)
-    kept = (key or KEY).resolve()
+    kept = key or KEY
     secret = fieldwork.key(kept, destination(out, ("publish",), force=force))
     frames = {Path(name).stem: tables.read(folder / name).frame for name in names}
     made = fieldwork.publish(frames, secret, press=tables.read(told).frame if told else None, smallest_cell=smallest_cell)
-    context().params["key"] = kept  # so that `again` uses this key wherever it is run
+    context().params["key"] = kept.resolve()  # so that `again` uses this key wherever it is run
     with output_folder(inputs=[*(folder / name for name in names), *([told] if told else [])]) as output:
         for name in names:
             frame = made.tables[Path(name).stem]
@@ -86,6 +86,6 @@ def _summary(made: Publication, key: Path, *, fresh: bool) -> list[str]:
         f"{made.villages:,} villages, {made.left_out:,} left out. Whatever an outsider knows of places, flags and figures fits "
         f"{row['smallest_after']} villages at least; before, {row['smallest_before']}.",
         matched,
-        f"The key {'was made' if fresh else 'stands'} at {key}; whoever has it can name everyone. Keep it apart, and pass "
-        "provenance.json on to nobody: it tells where your data lie.",
+        f"The key {'was made' if fresh else 'stands'} at {key.resolve()}; whoever has it can name everyone. Keep it apart, and "
+        "pass provenance.json on to nobody: it tells where your data lie.",
     ]

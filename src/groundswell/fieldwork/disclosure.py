@@ -178,7 +178,7 @@ def _in_cells(work: _Work, base: str, least: int) -> dict[str, int]:
     known = _known(frame, work.before.get("sample", frame))
     columns = [name for name in known.columns if name != "village"]
     public = withheld(known, columns, least)
-    numbers = [name for name in KNOWN_NUMBERS if name in frame.columns]
+    numbers = [name for name in KNOWN_NUMBERS if name in frame.columns and frame[name].count()]
     means = frame.group_by("village", maintain_order=True).agg(pl.col(numbers).mean())
     matrix = means.select(numbers).cast(pl.Float64).fill_null(np.nan).to_numpy()
     cell = dict(zip(known["village"], cells(matrix, [repr(row) for row in public.iter_rows()], least).tolist(), strict=True))
