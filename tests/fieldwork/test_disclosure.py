@@ -87,7 +87,8 @@ def test_whatever_an_outsider_knows_fits_as_many_villages_as_a_cell_has(least: i
     published = made.tables["panel"]
     # Counted here by another road: the whole course of a village as one line of text.
     outside = ["region", "province", "county", "township", "strong_lineage", "ancestral_worship", "political_capital",
-               "population", "farmland", "income", "fiscal_transfer", "enterprises", "high_school", "telephone", "working_age", "weight"]  # fmt: skip
+               "population", "farmland", "income", "fiscal_transfer", "enterprises", "high_school", "telephone",
+               "working_age", "weight"]  # fmt: skip
     courses = [str(rows.select("year", *outside).rows()) for _, rows in published.group_by("village")]
     assert min(courses.count(course) for course in courses) >= least
     row = made.anonymity.filter(known="places, flags and figures").row(0, named=True)
@@ -101,6 +102,17 @@ def test_averages_keep_the_mean_of_all_and_flags_are_withheld_not_changed() -> N
     assert published["income"].mean() == pytest.approx(PANEL["income"].mean(), rel=0.005)  # three digits are kept
     assert set(published["political_capital"].drop_nulls()) <= {0}
     assert published["strong_lineage"].null_count() == 0
+
+
+def test_what_else_an_outsider_may_know_is_treated_alike() -> None:
+    made = gs.publish({"panel": PANEL}, SECRET, known=["migration", "petition"])
+    row = made.anonymity.filter(known="places, flags and figures").row(0, named=True)
+    assert row["smallest_after"] >= 5
+    assert not any("migration" in known or known.endswith(" petition") for known in made.anonymity["known"])
+    done = dict(made.treatment.select("column", "treatment").iter_rows())
+    assert (done["migration"], done["petition"]) == ("averaged", "withheld where rare")
+    with pytest.raises(InputError, match="known: unknown column `migrtion`; did you mean `migration`"):
+        gs.publish({"panel": PANEL}, SECRET, known=["migrtion"])
 
 
 def test_an_incident_that_the_press_tells_of_is_withheld_and_so_is_the_year_of_the_whole_cell() -> None:

@@ -34,6 +34,9 @@ def publish(
     press: Annotated[
         Path | None, typer.Option(help="A public source of incidents (village, year, month); what it tells of is withheld.")
     ] = None,
+    known: Annotated[
+        list[str] | None, typer.Option(help="A column that an outsider may know too, such as migration; repeated, one a column.")
+    ] = None,
     smallest_cell: Annotated[int, typer.Option(min=2, help="How many villages must share what an outsider may know.")] = 5,
     out: Out = None,
     seed: Seed = 1,
@@ -53,7 +56,8 @@ def publish(
     kept = key or KEY
     secret = fieldwork.key(kept, destination(out, ("publish",), force=force))
     frames = {Path(name).stem: tables.read(folder / name).frame for name in names}
-    made = fieldwork.publish(frames, secret, press=tables.read(told).frame if told else None, smallest_cell=smallest_cell)
+    source = tables.read(told).frame if told else None
+    made = fieldwork.publish(frames, secret, press=source, known=known or (), smallest_cell=smallest_cell)
     context().params["key"] = kept.resolve()  # so that `again` uses this key wherever it is run
     with output_folder(inputs=[*(folder / name for name in names), *([told] if told else [])]) as output:
         for name in names:

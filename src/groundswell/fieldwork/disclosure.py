@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from groundswell import tables
-from groundswell.errors import GroundswellError, InputError
+from groundswell.errors import GroundswellError, InputError, unknown
 from groundswell.fieldwork.cells import cells, sizes, withheld
 from groundswell.fieldwork.coarsening import PRESS, blank, coarse, matched
 from groundswell.fieldwork.pseudonyms import pseudonyms
@@ -98,13 +98,17 @@ class _Work:
 
     before: Frames
     after: Frames
+    flags: tuple[str, ...]
+    numbers: tuple[str, ...]
     done: dict[tuple[str, str], str] = field(default_factory=lambda: {})
 
     def note(self, table: str, columns: Any, done: str) -> None:
         self.done |= {(table, column): done for column in columns if column in self.before[table].columns}
 
 
-def publish(frames: Mapping[str, Any], secret: bytes, *, press: Any = None, smallest_cell: int = SMALLEST_CELL) -> Publication:
+def publish(
+    frames: Mapping[str, Any], secret: bytes, *, press: Any = None, known: Sequence[str] = (), smallest_cell: int = SMALLEST_CELL
+) -> Publication:
     """Tables of fieldwork, or a panel, in a form that may be made public.
 
     Names become pseudonyms. Numbers that an outsider may know become means over cells of villages that are alike, year by year;
@@ -121,6 +125,9 @@ def publish(frames: Mapping[str, Any], secret: bytes, *, press: Any = None, smal
         The key of the pseudonyms.
     press
         A public source: ``village``, ``year`` and, where known, ``month``.
+    known
+        Columns that an outsider may know beside those of :data:`PLACES`, :data:`KNOWN_FLAGS` and :data:`KNOWN_NUMBERS`, such as
+        ``migration`` or ``land_expropriation``.
     smallest_cell
         Villages that must share what an outsider may know.
 
@@ -135,12 +142,14 @@ def publish(frames: Mapping[str, Any], secret: bytes, *, press: Any = None, smal
         raise InputError("there are neither figures nor a panel, so nothing tells which villages are alike.")
     kept, left_out = _same_years(given[base], smallest_cell)
     before = {name: _ordered(frame.filter(pl.col("village").is_in(kept.to_list()))) for name, frame in given.items()}
-    work = _Work(before=before, after={name: frame.select(SCHEMAS[name].names) for name, frame in before.items()})
+    flags, numbers = _known_beside(known, SCHEMAS[base])
+    after = {name: frame.select(SCHEMAS[name].names) for name, frame in before.items()}
+    work = _Work(before=before, after=after, flags=flags, numbers=numbers)
     cell = _in_cells(work, base, smallest_cell)
     source = None if press is None else tables.check(tables.to_polars(press, "press"), PRESS, "press")
     found = None if source is None else _withhold_matched(work, source, cell)
     _coarsen(work, smallest_cell)
-    anonymity = _anonymity(_with_places(work.before, base), _with_places(work.after, base), smallest_cell)
+    anonymity = _anonymity(work, base, smallest_cell)
     return Publication(
         tables={name: _named(frame, secret) for name, frame in work.after.items()},
         treatment=_treatment(work),
@@ -150,6 +159,17 @@ def publish(frames: Mapping[str, Any], secret: bytes, *, press: Any = None, smal
         left_out=left_out,
         matched=found,
     )
+
+
+def _known_beside(known: Sequence[str], schema: tables.Schema) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Flags and numbers that an outsider may know, those that were asked for among them."""
+    kinds = {column.name: column.kind for column in schema.columns if column.name not in {*NAMES, "year"}}
+    faults = [unknown("column", name, kinds, "known") for name in known if name not in kinds]
+    if faults:
+        raise InputError(*faults)
+    flags = [name for name in known if kinds[name] == "flag"]
+    numbers = [name for name in known if kinds[name] != "flag"]
+    return tuple(dict.fromkeys([*KNOWN_FLAGS, *flags])), tuple(dict.fromkeys([*KNOWN_NUMBERS, *numbers]))
 
 
 def _same_years(frame: pl.DataFrame, least: int) -> tuple[pl.Series, int]:
@@ -175,10 +195,10 @@ def _ordered(frame: pl.DataFrame) -> pl.DataFrame:
 def _in_cells(work: _Work, base: str, least: int) -> dict[str, int]:
     """Withhold and average what an outsider may know, and tell the cell of each village."""
     frame = work.before[base]
-    known = _known(frame, work.before.get("sample", frame))
+    known = _known(frame, work.before.get("sample", frame), work.flags)
     columns = [name for name in known.columns if name != "village"]
     public = withheld(known, columns, least)
-    numbers = [name for name in KNOWN_NUMBERS if name in frame.columns and frame[name].count()]
+    numbers = [name for name in work.numbers if name in frame.columns and frame[name].count()]
     means = frame.group_by("village", maintain_order=True).agg(pl.col(numbers).mean())
     matrix = means.select(numbers).cast(pl.Float64).fill_null(np.nan).to_numpy()
     cell = dict(zip(known["village"], cells(matrix, [repr(row) for row in public.iter_rows()], least).tolist(), strict=True))
@@ -186,15 +206,15 @@ def _in_cells(work: _Work, base: str, least: int) -> dict[str, int]:
     hidden = {name: known["village"].filter(gone).to_list() for name, gone in rare.items()}
     for name, one in work.after.items():
         work.note(name, hidden, "withheld where rare")
-        work.note(name, KNOWN_NUMBERS, "averaged")
-        work.after[name] = _averaged(_hidden(one, hidden), cell)
+        work.note(name, work.numbers, "averaged")
+        work.after[name] = _averaged(_hidden(one, hidden), work.numbers, cell)
     return cell
 
 
-def _known(frame: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+def _known(frame: pl.DataFrame, places: pl.DataFrame, flags: tuple[str, ...]) -> pl.DataFrame:
     """A row a village: its years, then flags and places as one word each, the finest last."""
     found = _years(frame)
-    for source, names in ((frame, KNOWN_FLAGS), (places, PLACES)):
+    for source, names in ((frame, flags), (places, PLACES)):
         there = [name for name in names if name in source.columns and source[name].count()]
         words = source.group_by("village", maintain_order=True).agg(pl.col(there).cast(pl.String).fill_null("").str.join(","))
         found = found.join(words, on="village", how="left", maintain_order="left")
@@ -206,11 +226,11 @@ def _hidden(frame: pl.DataFrame, hidden: dict[str, list[str]]) -> pl.DataFrame:
     return frame.with_columns(pl.when(~pl.col("village").is_in(hidden[name])).then(pl.col(name)).alias(name) for name in columns)
 
 
-def _averaged(frame: pl.DataFrame, cell: dict[str, int]) -> pl.DataFrame:
+def _averaged(frame: pl.DataFrame, numbers: tuple[str, ...], cell: dict[str, int]) -> pl.DataFrame:
     """Numbers that an outsider may know, by cell and year; whole ones stay whole."""
     over = ["\0cell", *(["year"] if "year" in frame.columns else [])]
     placed = frame.with_columns(pl.col("village").replace_strict(cell, return_dtype=pl.Int64).alias("\0cell"))
-    columns = [name for name in KNOWN_NUMBERS if name in frame.columns]
+    columns = [name for name in numbers if name in frame.columns]
     return placed.with_columns(_mean(frame[name]).over(over).alias(name) for name in columns).drop("\0cell")
 
 
@@ -239,7 +259,7 @@ def _coarsen(work: _Work, least: int) -> None:
             work.note(name, ("month",), "withheld")
             work.note(name, ("size",), "coarsened")
             work.note(name, ("reason", "form", "outcome"), "withheld where rare")
-        elif "migration" in frame.columns:
+        elif "migration" in frame.columns and "migration" not in work.numbers:
             work.after[name] = frame.with_columns(pl.col("migration").round(2))
             work.note(name, ("migration",), "coarsened")
 
@@ -273,9 +293,10 @@ def _with_places(frames: Frames, base: str) -> pl.DataFrame:
     return frames[base].join(frames["sample"].select("village", *there), on="village", how="left") if there else frames[base]
 
 
-def _anonymity(before: pl.DataFrame, after: pl.DataFrame, least: int) -> pl.DataFrame:
-    outside = (*PLACES, *KNOWN_FLAGS, *KNOWN_NUMBERS)
-    known = {"places": PLACES, "places and flags": (*PLACES, *KNOWN_FLAGS), "places, flags and figures": outside}
+def _anonymity(work: _Work, base: str, least: int) -> pl.DataFrame:
+    before, after = _with_places(work.before, base), _with_places(work.after, base)
+    outside = (*PLACES, *work.flags, *work.numbers)
+    known = {"places": PLACES, "places and flags": (*PLACES, *work.flags), "places, flags and figures": outside}
     further = [name for name in after.columns if name not in {*outside, "village", "year"} and after[name].count()]
     known |= {f"all these and {name}": (*outside, name) for name in further}
     rows = [(name, *_shared(before, columns, least), *_shared(after, columns, least)) for name, columns in known.items()]

@@ -50,8 +50,9 @@ def _anonymity(made: Publication) -> tuple[Part, ...]:
     )
     return (
         "Places, flags and figures in all years are what someone from outside may know: they stand in statistics, or any "
-        "neighbour can tell. Rows below them add one thing more that an outsider might know. That outcomes and migration make "
-        "villages single is what they are for: whoever knows them of a village already knows what the data could tell.",
+        "neighbour can tell. Each row below them adds one thing more. Where it leaves villages single, whoever knows that one "
+        "thing of a village in every year, such as when its land was taken, could find the village and read the rest. Whether "
+        "anyone could know it is for you to judge; what they could, make again with --known COLUMN.",
         table,
     )
 
