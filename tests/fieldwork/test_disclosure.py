@@ -126,6 +126,31 @@ def test_an_incident_that_the_press_tells_of_is_withheld_and_so_is_the_year_of_t
     assert gs.publish({"panel": PANEL}, SECRET).matched is None
 
 
+def test_reports_merged_with_one_that_the_press_tells_of_are_withheld_with_it() -> None:
+    months = [4, 6, 7, 9]  # the press says April: the third is beyond two months of it, but is of the same incident as the second
+    reports = pl.DataFrame({
+        "report_id": [f"r{i}" for i in range(5)],
+        "village": ["Village 00"] * 4 + ["Village 01"],
+        "respondent": [f"p{i}" for i in range(5)],
+        "year": [2005] * 5,
+        "month": [*months, 4],
+        "reason": ["land"] * 5,
+        "form": ["petition"] * 5,
+        "size": [30.0] * 5,
+        "outcome": ["ignored"] * 5,
+    })
+    press = pl.DataFrame({"village": ["Village 00"], "year": [2005], "month": [4]})
+    figures = PANEL.drop(
+        "petition", "large_petition", "protest", "large_protest", "any_action", "diary", "region", "county", "weight"
+    )
+    figures = figures.with_columns(largest_clan=pl.lit(0.5), three_largest_clans=pl.lit(0.8))
+    made = gs.publish({"figures": figures, "interviews": reports}, SECRET, press=press)
+    incidents = dict(gs.synthesize(reports).assignment.select("report_id", "incident_id").iter_rows())
+    told = {incidents["r0"], incidents["r1"]}
+    assert made.matched == {"interviews": sum(incident in told for incident in incidents.values())}
+    assert made.matched["interviews"] >= 3
+
+
 def test_a_match_is_near_in_time_or_in_the_same_year_where_months_are_not_known() -> None:
     one = pl.DataFrame({"village": ["v"], "year": [2005], "month": [12]})
 

@@ -14,6 +14,7 @@ from groundswell.errors import GroundswellError, InputError, unknown
 from groundswell.fieldwork.cells import cells, sizes, withheld
 from groundswell.fieldwork.coarsening import PRESS, blank, coarse, matched
 from groundswell.fieldwork.pseudonyms import pseudonyms
+from groundswell.fieldwork.synthesis import synthesize
 
 SMALLEST_CELL = 5
 """Villages that must share what an outsider may know, unless another number is asked for."""
@@ -244,12 +245,21 @@ def _withhold_matched(work: _Work, press: pl.DataFrame, cell: dict[str, int]) ->
     counts: dict[str, int] = {}
     for name in [name for name in _INCIDENTS if name in work.after]:
         hit = matched(work.before[name], press)
+        if name == "interviews":
+            hit = _with_other_reports(work.before[name], hit)
         counts[name] = int(hit.sum())
         work.before[name], work.after[name] = work.before[name].filter(~hit), work.after[name].filter(~hit)
     if "panel" in work.after:
         work.after["panel"], counts["panel"] = blank(work.after["panel"], OUTCOMES, cell, press)
         work.note("panel", OUTCOMES, "withheld")
     return counts
+
+
+def _with_other_reports(reports: pl.DataFrame, hit: pl.Series) -> pl.Series:
+    """Reports of incidents of which any report was hit: some remember a month that is further off."""
+    assignment = synthesize(reports).assignment.select("report_id", "incident_id")
+    named = reports.select("report_id", hit.alias("hit")).join(assignment, on="report_id", how="left", maintain_order="left")
+    return named.select(pl.col("hit") | pl.col("hit").any().over("incident_id"))["hit"]
 
 
 def _coarsen(work: _Work, least: int) -> None:
