@@ -142,6 +142,15 @@ def test_each_explanation_is_held_against_what_it_would_and_would_not_expect() -
     assert TRACE.standing[-1].startswith("Nothing told speaks against crowd")
 
 
+def test_what_was_expected_and_is_told_otherwise_or_not_at_all_is_listed_too() -> None:
+    rows = {(row["explanation"], row["predicts"], row["condition"]): row for row in TRACE.predictions.iter_rows(named=True)}
+    assert rows["second thoughts above", "would", "concession_delay"]["seen"] == "no"
+    assert rows["second thoughts above", "would not", "concession_delay"]["seen"] == "yes"
+    assert rows["crowd", "would not", "street"]["told"] == "gathering"
+    assert len(rows) == sum(len(one.predictions) for one in explanations())
+    assert "not said" in set(gs.trace_case("Changxing").predictions["seen"])
+
+
 def test_where_an_explanation_has_its_mark_in_other_cases_what_came_of_it_is_told() -> None:
     assert ("resignations", "resignations", "duties refused", "Huangyan", "B", "refused") in TRACE.elsewhere.rows()
     assert "County C" not in set(TRACE.elsewhere["case"])

@@ -13,4 +13,5 @@ from groundswell.cases.course import Trace as Trace
 from groundswell.cases.course import trace_case as trace_case
 from groundswell.cases.rivals import elsewhere as elsewhere
 from groundswell.cases.rivals import explanations as explanations
+from groundswell.cases.rivals import predictions as predictions
 from groundswell.cases.rivals import rivals as rivals

@@ -10,7 +10,7 @@ import polars as pl
 from groundswell import tables
 from groundswell.cases.codebook import NOT_SAID, conditions
 from groundswell.cases.coding import Cases, coded_cases
-from groundswell.cases.rivals import elsewhere, rivals, standing
+from groundswell.cases.rivals import elsewhere, predictions, rivals, standing
 
 if TYPE_CHECKING:
     from groundswell.bargaining import Game
@@ -53,7 +53,9 @@ class Trace:
         ``expectation`` (in words), ``kind`` (derived, assumed, silent), and the chance of what is told, lowest and highest over
         all equilibria, in an aggrieved county and in one that is not.
     rivals
-        What each explanation of the concession makes of it; see :func:`groundswell.cases.rivals`.
+        What each explanation of the concession makes of what is told; see :func:`groundswell.cases.rivals`.
+    predictions
+        All that each explanation would and would not let one expect, told or not; see :func:`groundswell.cases.predictions`.
     elsewhere
         Other cases in which an explanation has its mark, and what came of it there.
     threat_and_news
@@ -64,6 +66,7 @@ class Trace:
     rows: pl.DataFrame
     steps: pl.DataFrame
     rivals: pl.DataFrame
+    predictions: pl.DataFrame
     elsewhere: pl.DataFrame
     threat_and_news: tuple[str, ...]
 
@@ -111,6 +114,7 @@ def trace_case(case: str, cases: Any = None, game: Game | None = None) -> Trace:
         rows=rows,
         steps=_steps(rows, game),
         rivals=found,
+        predictions=predictions(rows),
         elsewhere=elsewhere(coded, case) if found.height else elsewhere(coded, case).clear(),
         threat_and_news=_threat_and_news(rows, game) if found.height else (),
     )

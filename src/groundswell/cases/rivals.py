@@ -18,6 +18,7 @@ from groundswell.cases.coding import Cases
 NO_CONCESSION = ("refused", "none asked", NOT_SAID)
 """Values of `concession` after which there is nothing to explain."""
 _COLUMNS = ("explanation", "condition", "value", "source", "predicts", "because", "speaks")
+_PREDICTIONS = ("explanation", "predicts", "condition", "values", "because", "told", "seen")
 _ELSEWHERE = ("explanation", "condition", "value", "case", "source", "concession")
 
 
@@ -94,6 +95,32 @@ def rivals(rows: pl.DataFrame) -> pl.DataFrame:
     observed = [(one, seen) for seen in found for one in explanations() if any(each.on(*seen[:2]) for each in explanations())]
     table = [_row(one, *seen) for one, seen in observed]
     return pl.DataFrame(table, schema=dict.fromkeys(_COLUMNS, pl.String), orient="row")
+
+
+def predictions(rows: pl.DataFrame) -> pl.DataFrame:
+    """All that each explanation would and would not let one expect, and whether it is told so.
+
+    Parameters
+    ----------
+    rows
+        The rows of one case, of all its sources.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``explanation``, ``predicts`` (would, would not), ``condition``, ``values`` (any of them), ``because``, ``told`` (what the
+        sources say), ``seen`` (yes, no, or not said).
+    """
+    said = rows.filter(pl.col("value") != NOT_SAID).group_by("condition").agg(pl.col("value").unique(maintain_order=True))
+    told = {condition: values for condition, values in said.iter_rows()}
+    table = [_prediction(one.name, each, told.get(each.condition, [])) for one in explanations() for each in one.predictions]
+    return pl.DataFrame(table, schema=dict.fromkeys(_PREDICTIONS, pl.String), orient="row")
+
+
+def _prediction(name: str, one: Prediction, told: list[str]) -> tuple[str | None, ...]:
+    seen = NOT_SAID if not told else "yes" if set(told) & set(one.values) else "no"
+    predicts = "would" if one.would else "would not"
+    return name, predicts, one.condition, "; ".join(one.values), one.because, "; ".join(told) or None, seen
 
 
 def elsewhere(cases: Cases, case: str) -> pl.DataFrame:

@@ -63,7 +63,8 @@ def trace(
 ) -> None:
     """Follow a case step by step, beside what the bargaining game expects and beside rival explanations of the concession.
 
-    Writes cases.csv (the rows of the case, in order), trace.csv, rivals.csv, elsewhere.csv, report.html, figures and tables.
+    Writes cases.csv (the rows of the case, in order), trace.csv, rivals.csv, predictions.csv, elsewhere.csv, report.html, figures
+    and tables.
     """
     from groundswell import report, tables
     from groundswell.cases import trace_case
@@ -74,6 +75,7 @@ def trace(
         tables.write(followed.rows, output.path("cases.csv"))
         tables.write(followed.steps, output.path("trace.csv"))
         tables.write(followed.rivals, output.path("rivals.csv"))
+        tables.write(followed.predictions, output.path("predictions.csv"))
         tables.write(followed.elsewhere, output.path("elsewhere.csv"))
         report.write(report.trace_report(followed, coded, seed=seed), output.folder)
         output.say(_course(followed), *_plain(followed.standing))

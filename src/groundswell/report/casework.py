@@ -173,7 +173,27 @@ def _rivals(trace: Trace) -> tuple[Part, ...]:
         notes=("A dot: the explanation is silent. For it alone: no other explanation would let one expect this.",),
         prose=True,
     )
-    return (*trace.threat_and_news, table, tuple(trace.standing), *_elsewhere(trace))
+    return (*trace.threat_and_news, table, tuple(trace.standing), _predictions(trace), *_elsewhere(trace))
+
+
+def _predictions(trace: Trace) -> Table:
+    return Table(
+        name="predictions",
+        caption="All that each explanation would, and would not, let one expect, told or not",
+        columns=("Explanation", "Would one see", "Any of", "Told", "So?"),
+        rows=tuple(
+            (
+                row["explanation"],
+                f"{row['predicts']}: {plain(row['condition'])}",
+                row["values"],
+                row["told"] or DASH,
+                row["seen"],
+            )
+            for row in trace.predictions.iter_rows(named=True)
+        ),
+        notes=("An explanation suffers where what it would let one see is told otherwise, and where what it would not is told.",),
+        prose=True,
+    )
 
 
 def _cell(row: dict[str, Any]) -> str:
