@@ -139,7 +139,7 @@ def test_each_explanation_is_held_against_what_it_would_and_would_not_expect() -
     assert said["resignations", "investigation"] == "for it alone"
     assert said["crowd", "objection_answer"] == "for it and others"
     assert said["crowd", "province"] is None
-    assert TRACE.standing[-1].startswith("Nothing told speaks against crowd")
+    assert TRACE.standing[-1].startswith("Nothing told speaks against this explanation: crowd.")
 
 
 def test_what_was_expected_and_is_told_otherwise_or_not_at_all_is_listed_too() -> None:

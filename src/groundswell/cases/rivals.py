@@ -168,8 +168,8 @@ def _left(names: list[str]) -> str:
         return "Something speaks against each of them, so no one of them alone explains what is told."
     kept = " and ".join(names)
     return (
-        f"Nothing told speaks against {kept}; that is not to say that the others had no part, nor that counting weighs: an "
-        "explanation that few things could contradict is contradicted by few."
+        f"Nothing told speaks against this explanation: {kept}. That is not to say that the others had no part, nor that counting "
+        "weighs: an explanation that few things could contradict is contradicted by few."
     )
 
 
