@@ -83,7 +83,9 @@ def test_a_public_source_is_matched_and_told(panel: Path, capsys: pytest.Capture
     withheld = [row for row in answer["disclosure"] if row["column"] == "petition"]
     assert withheld[0]["treatment"] == "withheld"
     assert 3 <= withheld[0]["changed"] < 6
-    assert "Withheld because a public source tells" in Path(answer["out"], "report.html").read_text("utf-8")
+    page = Path(answer["out"], "report.html").read_text("utf-8")
+    assert "Withheld because a public source tells" in page
+    assert "A cell has 3 villages here and not 5" in page
 
 
 def test_fieldwork_and_a_whole_run_are_published_and_repeated_to_the_bit() -> None:

@@ -189,6 +189,18 @@ def test_too_few_villages_and_no_villages_are_refused() -> None:
         gs.publish({"incidents": INCIDENTS}, SECRET)
 
 
+def test_fewer_villages_than_a_cell_are_one_cell_unless_another_is_asked_for() -> None:
+    few = PANEL.filter(pl.col("village") < "Village 03")
+    made = gs.publish({"panel": few}, SECRET)
+    assert made.smallest_cell == 3
+    assert made.tables["panel"].group_by("year").agg(pl.col("income").n_unique())["income"].to_list() == [1, 1, 1]
+    assert made.tables["panel"]["strong_lineage"].null_count() == few.height
+    with pytest.raises(InputError, match="no cell of 5 can be made"):
+        gs.publish({"panel": few}, SECRET, smallest_cell=5)
+    with pytest.raises(InputError, match="no cell of 2 can be made"):
+        gs.publish({"panel": few.filter(village="Village 00")}, SECRET)
+
+
 def test_a_panel_of_names_and_outcomes_alone_can_be_published() -> None:
     bare = PANEL.select("village", "year", "petition", "large_petition", "protest", "large_protest", "any_action")
     frame = bare.with_columns(pl.lit(None).alias(name) for name in gs_columns() if name not in bare.columns)

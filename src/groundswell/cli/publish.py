@@ -37,7 +37,10 @@ def publish(
     known: Annotated[
         list[str] | None, typer.Option(help="A column that an outsider may know too, such as migration; repeated, one a column.")
     ] = None,
-    smallest_cell: Annotated[int, typer.Option(min=2, help="How many villages must share what an outsider may know.")] = 5,
+    smallest_cell: Annotated[
+        int | None,
+        typer.Option(min=2, help="How many villages must share what an outsider may know; 5, or all where there are fewer."),
+    ] = None,
     out: Out = None,
     seed: Seed = 1,
     as_json: Json = False,

@@ -17,7 +17,7 @@ from groundswell.fieldwork.pseudonyms import pseudonyms
 from groundswell.fieldwork.synthesis import synthesize
 
 SMALLEST_CELL = 5
-"""Villages that must share what an outsider may know, unless another number is asked for."""
+"""Villages that must share what an outsider may know, unless another number is asked for, or there are fewer."""
 PLACES = ("region", "province", "county", "township")
 KNOWN_FLAGS = ("strong_lineage", "ancestral_worship", "political_capital")
 """Flags that neighbours know of a village."""
@@ -108,7 +108,7 @@ class _Work:
 
 
 def publish(
-    frames: Mapping[str, Any], secret: bytes, *, press: Any = None, known: Sequence[str] = (), smallest_cell: int = SMALLEST_CELL
+    frames: Mapping[str, Any], secret: bytes, *, press: Any = None, known: Sequence[str] = (), smallest_cell: int | None = None
 ) -> Publication:
     """Tables of fieldwork, or a panel, in a form that may be made public.
 
@@ -130,7 +130,8 @@ def publish(
         Columns that an outsider may know beside those of :data:`PLACES`, :data:`KNOWN_FLAGS` and :data:`KNOWN_NUMBERS`, such as
         ``migration`` or ``land_expropriation``.
     smallest_cell
-        Villages that must share what an outsider may know.
+        Villages that must share what an outsider may know; :data:`SMALLEST_CELL` unless given, or all of them where there are
+        fewer.
 
     Raises
     ------
@@ -141,21 +142,22 @@ def publish(
     base = next((name for name in ("figures", "panel") if name in given), None)
     if base is None:
         raise InputError("there are neither figures nor a panel, so nothing tells which villages are alike.")
-    kept, left_out = _same_years(given[base], smallest_cell)
+    least = smallest_cell or max(2, min(SMALLEST_CELL, given[base]["village"].n_unique()))
+    kept, left_out = _same_years(given[base], least)
     before = {name: _ordered(frame.filter(pl.col("village").is_in(kept.to_list()))) for name, frame in given.items()}
     flags, numbers = _known_beside(known, SCHEMAS[base])
     after = {name: frame.select(SCHEMAS[name].names) for name, frame in before.items()}
     work = _Work(before=before, after=after, flags=flags, numbers=numbers)
-    cell = _in_cells(work, base, smallest_cell)
+    cell = _in_cells(work, base, least)
     source = None if press is None else tables.check(tables.to_polars(press, "press"), PRESS, "press")
     found = None if source is None else _withhold_matched(work, source, cell)
-    _coarsen(work, smallest_cell)
-    anonymity = _anonymity(work, base, smallest_cell)
+    _coarsen(work, least)
+    anonymity = _anonymity(work, base, least)
     return Publication(
         tables={name: _named(frame, secret) for name, frame in work.after.items()},
         treatment=_treatment(work),
         anonymity=anonymity,
-        smallest_cell=smallest_cell,
+        smallest_cell=least,
         villages=kept.len(),
         left_out=left_out,
         matched=found,

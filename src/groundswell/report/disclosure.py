@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from groundswell.fieldwork import Publication
+from groundswell.fieldwork.disclosure import SMALLEST_CELL
 from groundswell.report.closing import provenance, responsible_use
 from groundswell.report.document import Part, Report, Section
 from groundswell.report.table import Table
@@ -48,7 +49,9 @@ def _anonymity(made: Publication) -> tuple[Part, ...]:
         columns=("What an outsider knows", "Fewest, before", "Villages, before", "Fewest, after", "Villages, after"),
         rows=tuple((plain(known), *(whole(number) for number in numbers)) for known, *numbers in made.anonymity.iter_rows()),
     )
+    few = f"A cell has {made.smallest_cell} villages here and not {SMALLEST_CELL}: think twice whether that is enough."
     return (
+        *([few] if made.smallest_cell < SMALLEST_CELL else []),
         "Places, flags and figures in all years are what someone from outside may know: they stand in statistics, or any "
         "neighbour can tell. Each row below them adds one thing more. Where it leaves villages single, whoever knows that one "
         "thing of a village in every year, such as when its land was taken, could find the village and read the rest. Whether "
