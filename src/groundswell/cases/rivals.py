@@ -112,7 +112,7 @@ def predictions(rows: pl.DataFrame) -> pl.DataFrame:
         sources say), ``seen`` (yes, no, or not said).
     """
     said = rows.filter(pl.col("value") != NOT_SAID).group_by("condition").agg(pl.col("value").unique(maintain_order=True))
-    told = {condition: values for condition, values in said.iter_rows()}
+    told: dict[str, list[str]] = dict(said.iter_rows())
     table = [_prediction(one.name, each, told.get(each.condition, [])) for one in explanations() for each in one.predictions]
     return pl.DataFrame(table, schema=dict.fromkeys(_PREDICTIONS, pl.String), orient="row")
 

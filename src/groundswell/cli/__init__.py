@@ -13,9 +13,9 @@ from groundswell.cli.again import again
 from groundswell.cli.assemble import assemble
 from groundswell.cli.bargain import bargain
 from groundswell.cli.cascade import cascade
+from groundswell.cli.cases import cases
 from groundswell.cli.diagnose import diagnose
 from groundswell.cli.experiment import experiment
-from groundswell.cli.cases import cases
 from groundswell.cli.publish import publish
 from groundswell.cli.replicate import replicate
 from groundswell.cli.scenario import scenario
