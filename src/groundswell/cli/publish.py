@@ -58,8 +58,8 @@ def publish(
     told = press or (folder / PRESS if (folder / PRESS).is_file() else None)
     kept = key or KEY
     secret = fieldwork.key(kept, destination(out, ("publish",), force=force))
-    frames = {Path(name).stem: tables.read(folder / name).frame for name in names}
-    source = tables.read(told).frame if told else None
+    frames = {Path(name).stem: tables.read(folder / name, fieldwork.SCHEMAS[Path(name).stem]).frame for name in names}
+    source = tables.read(told, fieldwork.PRESS).frame if told else None
     made = fieldwork.publish(frames, secret, press=source, known=known or (), smallest_cell=smallest_cell)
     context().params["key"] = kept.resolve()  # so that `again` uses this key wherever it is run
     with output_folder(inputs=[*(folder / name for name in names), *([told] if told else [])]) as output:

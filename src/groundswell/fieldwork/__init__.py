@@ -1,5 +1,6 @@
 """What researchers do in the field: they ask, and merge what they are told."""
 
+from groundswell.fieldwork.coarsening import PRESS as PRESS
 from groundswell.fieldwork.disclosure import SCHEMAS as SCHEMAS
 from groundswell.fieldwork.disclosure import Publication as Publication
 from groundswell.fieldwork.disclosure import publish as publish
