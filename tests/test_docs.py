@@ -80,6 +80,12 @@ def test_every_key_of_an_experiment_is_described() -> None:
     assert [key for key in experiment.Experiment.model_fields if f"`{key}`" not in page] == []
 
 
+def test_every_game_on_a_page_can_be_read() -> None:
+    games = [block for page in PAGES for block in blocks(page, "toml") if "[game]" in block]
+    assert games
+    assert all(groundswell.Game.from_toml(game) for game in games)
+
+
 def test_every_command_on_a_page_exists() -> None:
     lines = [line for page in PAGES for block in blocks(page, "sh", "bash") for line in block.splitlines()]
     spoken = [shlex.split(line.split("groundswell ")[1]) for line in lines if "groundswell " in line]

@@ -11,9 +11,12 @@ import typer
 
 from groundswell.cli.again import again
 from groundswell.cli.assemble import assemble
+from groundswell.cli.bargain import bargain
 from groundswell.cli.cascade import cascade
+from groundswell.cli.cases import cases
 from groundswell.cli.diagnose import diagnose
 from groundswell.cli.experiment import experiment
+from groundswell.cli.publish import publish
 from groundswell.cli.replicate import replicate
 from groundswell.cli.scenario import scenario
 from groundswell.cli.simulate import simulate
@@ -36,12 +39,15 @@ app.command()(again)
 app.command()(assemble)
 app.command()(cascade)
 app.command()(diagnose)
+app.command()(publish)
 app.command()(study)
 app.command()(replicate)
 app.command()(simulate)
 app.command()(survey)
 app.command()(synthesize)
 app.add_typer(experiment, name="experiment")
+app.add_typer(bargain, name="bargain")
+app.add_typer(cases, name="cases")
 app.add_typer(scenario, name="scenario")
 
 

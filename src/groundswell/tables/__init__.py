@@ -8,6 +8,7 @@ from groundswell.tables.checking import refuse as refuse
 from groundswell.tables.checking import shares as shares
 from groundswell.tables.checking import unique as unique
 from groundswell.tables.crossing import ASSIGNMENT as ASSIGNMENT
+from groundswell.tables.crossing import CASES as CASES
 from groundswell.tables.crossing import FIGURES as FIGURES
 from groundswell.tables.crossing import INCIDENTS as INCIDENTS
 from groundswell.tables.crossing import INTERVIEWS as INTERVIEWS
