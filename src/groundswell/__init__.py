@@ -13,8 +13,8 @@ __version__ = version("groundswell")
 
 _ROOMS: dict[str, str] = {
     "Cascade": "groundswell.dynamics",
-    "Design": "groundswell.diagnose",
-    "Diagnosed": "groundswell.diagnose",
+    "Design": "groundswell.diagnosis",
+    "Diagnosed": "groundswell.diagnosis",
     "Estimates": "groundswell.estimate",
     "Experiment": "groundswell.experiment",
     "Exhibits": "groundswell.exhibits",
@@ -40,6 +40,7 @@ _ROOMS: dict[str, str] = {
     "cascade": "groundswell.dynamics",
     "design": "groundswell.experiment",
     "diagnose": "groundswell.diagnose",
+    "diagnose": "groundswell.diagnosis",
     "exhibit": "groundswell.exhibits",
     "fit": "groundswell.estimate",
     "judge": "groundswell.findings",

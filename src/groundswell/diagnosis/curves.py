@@ -9,14 +9,14 @@ import numpy as np
 import polars as pl
 from scipy.special import ndtr, ndtri
 
-from groundswell.diagnose.estimating import estimating, target
-from groundswell.diagnose.running import SIZES, run, sized, with_effect
-from groundswell.diagnose.sections import Curves
-from groundswell.diagnose.trial import BEYOND, Progress, Trial, beyond
+from groundswell.diagnosis.estimating import estimating, target
+from groundswell.diagnosis.running import SIZES, run, sized, with_effect
+from groundswell.diagnosis.sections import Curves
+from groundswell.diagnosis.trial import BEYOND, Progress, Trial, beyond
 
 if TYPE_CHECKING:
     from groundswell.arrays import Floats
-    from groundswell.diagnose.design import Design
+    from groundswell.diagnosis.design import Design
     from groundswell.estimate import Claim
 
 CURVES = {"claim": pl.String, "over": pl.String, "at": pl.Float64} | {
