@@ -114,7 +114,7 @@ def _table(made: Diagnosed) -> Any:
     from rich.table import Table
 
     shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    shown.add_column("")
+    shown.add_column("", no_wrap=True)
     for claim in made.targets["claim"]:
         shown.add_column(claim, justify="right")
     for name in made.design.plan.diagnosands:
