@@ -39,7 +39,6 @@ _ROOMS: dict[str, str] = {
     "build": "groundswell.society",
     "cascade": "groundswell.dynamics",
     "design": "groundswell.experiment",
-    "diagnose": "groundswell.diagnose",
     "diagnose": "groundswell.diagnosis",
     "exhibit": "groundswell.exhibits",
     "fit": "groundswell.estimate",

@@ -98,7 +98,7 @@ def _inputs(design: Design, path: Path) -> list[Path]:
 def _summary(made: Diagnosed) -> list[Any]:
     from rich.text import Text
 
-    from groundswell.report.design import found_sentence
+    from groundswell.report.diagnosed import found_sentence
 
     lead = f"{made.trial.replications:,} runs of the design; Monte Carlo errors in parentheses."
     failed = [

@@ -108,7 +108,8 @@ def diagnose(
 
     Examples
     --------
-    >>> diagnosed = diagnose(Design.example().changed(search={"villages": [113]}), replications=100)
+    >>> few = {"search": {"villages": [113], "replications": 50}, "curves": {"effects": [0.04], "replications": 50}}
+    >>> diagnosed = diagnose(Design.example().changed(**few), replications=100)
     >>> diagnosed.table["diagnosand"].n_unique()
     8
     """

@@ -1,8 +1,7 @@
 """Tables, figures and the page a person reads."""
 
 from groundswell.report.arms import experiment_report as experiment_report
-from groundswell.report.diagnosis import diagnosis_report as diagnosis_report
-from groundswell.report.design import diagnosis_report as diagnosis_report
+from groundswell.report.diagnosed import diagnosis_report as diagnosis_report
 from groundswell.report.document import Report as Report
 from groundswell.report.document import Section as Section
 from groundswell.report.document import write as write
