@@ -12,12 +12,12 @@ import pytest
 import typer.main
 
 import groundswell
-from groundswell import cli, diagnose, estimate, experiment
-from groundswell.diagnose.curves import CURVES
-from groundswell.diagnose.diagnose import DIAGNOSIS, TARGETS
-from groundswell.diagnose.search import SEARCH
-from groundswell.diagnose.sections import SECTIONS
-from groundswell.diagnose.trial import FAILURES
+from groundswell import cli, diagnosis, estimate, experiment
+from groundswell.diagnosis.curves import CURVES
+from groundswell.diagnosis.diagnose import DIAGNOSIS, TARGETS
+from groundswell.diagnosis.search import SEARCH
+from groundswell.diagnosis.sections import SECTIONS
+from groundswell.diagnosis.trial import FAILURES
 from groundswell.estimate.result import ESTIMATES, MODELS
 from groundswell.estimate.sections import Claim, Data, Margin, Model
 from groundswell.experiment.analysis import ARMS
@@ -65,7 +65,7 @@ def test_every_design_on_a_page_can_be_read() -> None:
     read = [tomllib.loads(block) for page in PAGES for block in blocks(page, "toml")]
     designs = [content for content in read if _DESIGN & set(content)]
     assert designs
-    assert all(diagnose.Design.check(design).study.claims for design in designs)
+    assert all(diagnosis.Design.check(design).study.claims for design in designs)
 
 
 def test_every_experiment_on_a_page_can_be_planned() -> None:

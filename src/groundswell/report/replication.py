@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from groundswell.diagnose import Diagnosis
+from groundswell.diagnosis import Diagnosis
 from groundswell.estimate import Estimates
 from groundswell.exhibits import Exhibits
 from groundswell.findings import Findings

@@ -5,10 +5,10 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from groundswell.diagnose import Design, diagnose
-from groundswell.diagnose.estimating import NUMBERS, apart, estimating, frames, target
-from groundswell.diagnose.panels import draw
-from groundswell.diagnose.running import run
+from groundswell.diagnosis import Design, diagnose
+from groundswell.diagnosis.estimating import NUMBERS, apart, estimating, frames, target
+from groundswell.diagnosis.panels import draw
+from groundswell.diagnosis.running import run
 from groundswell.errors import DesignError
 
 
@@ -87,9 +87,9 @@ def test_other_estimators_go_panel_by_panel(content):
 
 
 def test_threads_change_nothing_and_no_two_runs_are_alike(small, monkeypatch):
-    monkeypatch.setattr("groundswell.diagnose.trial._MOST", 20)
+    monkeypatch.setattr("groundswell.diagnosis.trial._MOST", 20)
     many = run(small, 1, range(100)).runs
-    monkeypatch.setattr("groundswell.diagnose.trial.os.cpu_count", lambda: 1)
+    monkeypatch.setattr("groundswell.diagnosis.trial.os.cpu_count", lambda: 1)
     assert_frame_equal(run(small, 1, range(100)).runs, many)
     assert many.filter(pl.col("id") == "H1")["estimate"].n_unique() == 100
     later = run(small, 1, range(37, 60)).runs
@@ -124,7 +124,7 @@ def test_what_breaks_on_one_table_leaves_the_others_alone(small, monkeypatch):
     made = estimating(small, 1)
     panels = draw(made.world, 1, 0, 3)
     tables = frames(panels, panels.told)
-    from groundswell.diagnose import estimating as module
+    from groundswell.diagnosis import estimating as module
 
     whole = module.fit_each
 

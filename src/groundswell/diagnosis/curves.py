@@ -9,14 +9,13 @@ import numpy as np
 import polars as pl
 from scipy.special import ndtr, ndtri
 
-from groundswell.diagnose.estimating import estimating, target
-from groundswell.diagnose.running import SIZES, run, sized, with_effect
-from groundswell.diagnose.sections import Curves
-from groundswell.diagnose.trial import BEYOND, Progress, Trial, beyond
+from groundswell.diagnosis.estimating import estimating, target
+from groundswell.diagnosis.running import SIZES, run, sized, with_effect
+from groundswell.diagnosis.sections import Curves
+from groundswell.diagnosis.trial import BEYOND, Progress, Trial, beyond
 
 if TYPE_CHECKING:
-    from groundswell.arrays import Floats
-    from groundswell.diagnose.design import Design
+    from groundswell.diagnosis.design import Design
     from groundswell.estimate import Claim
 
 CURVES = {"claim": pl.String, "over": pl.String, "at": pl.Float64} | {
@@ -92,10 +91,8 @@ def _asked(design: Design, asked: Curves) -> Iterator[_Point]:
 def _usual(design: Design, trial: Trial, seed: int) -> Iterator[_Point]:
     """Effects up to one that is surely found, as far as probabilities bear them, and villages from half as many to four times."""
     for claim in design.study.claims:
-        for effect in _effects(claim, trial) if target(claim, design) is not None else ():
-            there = with_effect(design, claim, float(effect))
-            if beyond(there, seed) <= BEYOND:
-                yield _Point((claim.id,), EFFECT, float(effect), there)
+        for effect in _bearable(design, claim, trial, seed) if target(claim, design) is not None else ():
+            yield _Point((claim.id,), EFFECT, effect, with_effect(design, claim, effect))
     everyone = tuple(claim.id for claim in design.study.claims)
     villages = design.sampling.villages or 0
     for number in (round(times * villages) for times in _TIMES):
@@ -104,14 +101,25 @@ def _usual(design: Design, trial: Trial, seed: int) -> Iterator[_Point]:
             yield _Point(everyone, "villages", number, there)
 
 
-def _effects(claim: Claim, trial: Trial) -> Floats:
+def _bearable(design: Design, claim: Claim, trial: Trial, seed: int) -> list[float]:
+    """The effects to be tried, as far as probabilities bear them; in smaller steps where that is not far."""
+    effects = _effects(claim, trial)
+    borne = [effect for effect in effects if beyond(with_effect(design, claim, effect), seed) <= BEYOND]
+    if len(borne) == len(effects) or not any(borne):
+        return borne
+    return [effect for effect in _steps(claim, abs(borne[-1])) if abs(effect) <= abs(borne[-1])]
+
+
+def _effects(claim: Claim, trial: Trial) -> list[float]:
     """Round numbers from zero to beyond the smallest detectable effect, on the side that is claimed."""
     smallest = trial.numbers(claim.id).get("smallest_detectable", (None, None))[0]
-    if not smallest:
-        return np.empty(0)
-    step = _round(_FARTHEST * smallest / _STEPS)
+    return _steps(claim, _FARTHEST * smallest) if smallest else []
+
+
+def _steps(claim: Claim, farthest: float) -> list[float]:
+    step = _round(farthest / _STEPS)
     sign = -1.0 if claim.side == "negative" else 1.0
-    return np.array([sign * round(step * number, 12) for number in range(_STEPS + 1)])
+    return [sign * round(step * number, 12) for number in range(_STEPS + 1)]
 
 
 def _round(size: float) -> float:

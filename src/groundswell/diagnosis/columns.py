@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from groundswell.diagnose.panels import VILLAGE, YEAR
+from groundswell.diagnosis.panels import VILLAGE, YEAR
 from groundswell.errors import StudyError
 from groundswell.estimate.terms import Term, parse_all
 
 if TYPE_CHECKING:
-    from groundswell.diagnose.design import Design
+    from groundswell.diagnosis.design import Design
     from groundswell.estimate.sections import Model
 
 

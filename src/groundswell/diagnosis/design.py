@@ -14,9 +14,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from groundswell import tables
-from groundswell.diagnose.contradictions import contradictions
-from groundswell.diagnose.panels import VILLAGE, YEAR, World
-from groundswell.diagnose.sections import (
+from groundswell.diagnosis.contradictions import contradictions
+from groundswell.diagnosis.panels import VILLAGE, YEAR, World
+from groundswell.diagnosis.sections import (
     REPEATED,
     SECTIONS,
     Costs,
@@ -30,7 +30,7 @@ from groundswell.diagnose.sections import (
     Search,
     Society,
 )
-from groundswell.diagnose.unused import unused
+from groundswell.diagnosis.unused import unused
 from groundswell.errors import DesignError, InputError, unknown
 from groundswell.estimate import Study
 from groundswell.estimate.sections import Data
@@ -193,7 +193,7 @@ def _rows(place: str, section: Section) -> list[dict[str, str]]:
 
 def example() -> str:
     """A DESIGN.toml that works, every key of it explained."""
-    return files("groundswell").joinpath("diagnose", "example.toml").read_text(encoding="utf-8")
+    return files("groundswell").joinpath("diagnosis", "example.toml").read_text(encoding="utf-8")
 
 
 def _sections(content: Mapping[str, Any], source: str) -> tuple[dict[str, Any], list[str]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from groundswell.diagnose.columns import of_effects, of_models, outcomes
+from groundswell.diagnosis.columns import of_effects, of_models, outcomes
 
 if TYPE_CHECKING:
-    from groundswell.diagnose.design import Design
-    from groundswell.diagnose.sections import PanelModel
+    from groundswell.diagnosis.design import Design
+    from groundswell.diagnosis.sections import PanelModel
     from groundswell.scenario.parameter import Section
 
 Found = Iterator[tuple[str, str, str]]

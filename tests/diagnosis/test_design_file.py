@@ -2,8 +2,8 @@
 
 import pytest
 
-from groundswell.diagnose import Design, example
-from groundswell.diagnose.sections import SECTIONS
+from groundswell.diagnosis import Design, example
+from groundswell.diagnosis.sections import SECTIONS
 from groundswell.errors import DesignError, InputError
 
 
@@ -139,7 +139,7 @@ def test_the_unknown_and_the_impossible_are_told_together():
     ],
 )
 def test_a_society_is_checked_before_it_is_made(society, told):
-    from groundswell.diagnose.observing import scenario_of
+    from groundswell.diagnosis.observing import scenario_of
 
     with pytest.raises(InputError) as caught:
         scenario_of(Design.check({"society": society}))

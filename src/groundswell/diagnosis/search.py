@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from groundswell.diagnose.running import SIZES, run, sized
-from groundswell.diagnose.trial import Progress
+from groundswell.diagnosis.running import SIZES, run, sized
+from groundswell.diagnosis.trial import Progress
 
 if TYPE_CHECKING:
-    from groundswell.diagnose.design import Design
-    from groundswell.diagnose.sections import Costs, Search
+    from groundswell.diagnosis.design import Design
+    from groundswell.diagnosis.sections import Costs, Search
 
 SEARCH = (
     dict.fromkeys(SIZES, pl.Int64)

@@ -7,11 +7,11 @@ import polars as pl
 import pytest
 from scipy.special import ndtr, ndtri
 
-from groundswell.diagnose import Design, diagnose
-from groundswell.diagnose.curves import curves
-from groundswell.diagnose.running import run, sized, with_effect
-from groundswell.diagnose.search import cost, search
-from groundswell.diagnose.sections import Costs
+from groundswell.diagnosis import Design, diagnose
+from groundswell.diagnosis.curves import curves
+from groundswell.diagnosis.running import run, sized, with_effect
+from groundswell.diagnosis.search import cost, search
+from groundswell.diagnosis.sections import Costs
 
 
 def test_power_rises_with_the_effect_and_with_villages(small):

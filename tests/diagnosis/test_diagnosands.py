@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 from scipy.special import ndtr, ndtri
 
-from groundswell.diagnose import JUDGED, assess
+from groundswell.diagnosis import JUDGED, assess
 from groundswell.randomness import stream
 
 RUNS = 20_000

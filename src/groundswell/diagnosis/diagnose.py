@@ -11,12 +11,12 @@ from typing import Any
 import polars as pl
 
 from groundswell import tables
-from groundswell.diagnose.curves import curves
-from groundswell.diagnose.design import Design
-from groundswell.diagnose.estimating import target
-from groundswell.diagnose.running import run
-from groundswell.diagnose.search import search
-from groundswell.diagnose.trial import Trial
+from groundswell.diagnosis.curves import curves
+from groundswell.diagnosis.design import Design
+from groundswell.diagnosis.estimating import target
+from groundswell.diagnosis.running import run
+from groundswell.diagnosis.search import search
+from groundswell.diagnosis.trial import Trial
 
 Stages = Callable[[str, int, int], None]
 """Called with what is under way, how much of it is done, and all of it."""
@@ -108,7 +108,8 @@ def diagnose(
 
     Examples
     --------
-    >>> diagnosed = diagnose(Design.example().changed(search={"villages": [113]}), replications=100)
+    >>> few = {"search": {"villages": [113], "replications": 50}, "curves": {"effects": [0.04], "replications": 50}}
+    >>> diagnosed = diagnose(Design.example().changed(**few), replications=100)
     >>> diagnosed.table["diagnosand"].n_unique()
     8
     """

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 
 from groundswell.arrays import Floats, Whole
-from groundswell.diagnose.sections import Instruments, Outcome, PanelModel
+from groundswell.diagnosis.sections import Instruments, Outcome, PanelModel
 from groundswell.estimate.terms import Factor, Term, parse_all
 from groundswell.randomness import stream
 

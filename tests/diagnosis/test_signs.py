@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from groundswell.diagnose import signs
-from groundswell.diagnose.signs import ALL, REPORTED
+from groundswell.diagnosis import signs
+from groundswell.diagnosis.signs import ALL, REPORTED
 
 
 def run(number, **changes):

@@ -13,13 +13,13 @@ import numpy as np
 import polars as pl
 
 from groundswell.arrays import Floats
-from groundswell.diagnose.diagnosands import diagnosands
-from groundswell.diagnose.estimating import NUMBERS, Estimating, Told, estimating, target
-from groundswell.diagnose.panels import draw
+from groundswell.diagnosis.diagnosands import diagnosands
+from groundswell.diagnosis.estimating import NUMBERS, Estimating, Told, estimating, target
+from groundswell.diagnosis.panels import draw
 from groundswell.errors import DesignError
 
 if TYPE_CHECKING:
-    from groundswell.diagnose.design import Design
+    from groundswell.diagnosis.design import Design
     from groundswell.estimate import Claim
 
 Progress = Callable[[int, int], None]

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from groundswell.diagnose import SMALLEST, Diagnosed
+from groundswell.diagnosis import SMALLEST, Diagnosed
 from groundswell.report.closing import provenance, responsible_use
 from groundswell.report.document import Part, Report, Section
 from groundswell.report.power_curves import EFFECT, power_figures
@@ -99,7 +99,7 @@ def _sentence(diagnosed: Diagnosed, claim: Mapping[str, Any]) -> str:
     )
     size, smallest = value(claim["claim"], "type_m"), value(claim["claim"], "smallest_detectable")
     told += "" if size is None else f"; estimates that reject zero are {number(size, 1)} times too large on average"
-    return told + f". With 80% power it finds effects of {_cell(smallest)} or more."
+    return told + ("." if claim["side"] == "within" else f". With 80% power it finds effects of {_cell(smallest)} or more.")
 
 
 def _row(rows: pl.DataFrame) -> tuple[str, ...]:

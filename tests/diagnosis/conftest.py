@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from groundswell.diagnose import Design
+from groundswell.diagnosis import Design
 
 CONTENT = {
     "sampling": {"villages": 30, "years": 4},

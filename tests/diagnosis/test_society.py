@@ -2,8 +2,8 @@
 
 import pytest
 
-from groundswell.diagnose import Design, diagnose
-from groundswell.diagnose.observing import scenario_of
+from groundswell.diagnosis import Design, diagnose
+from groundswell.diagnosis.observing import scenario_of
 from groundswell.errors import DesignError
 
 CLAIM = {"id": "H", "claim": "Migration raises petitions", "model": "petition", "term": "migration", "side": "positive"}

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy.stats import multivariate_normal, norm
 
-from groundswell.diagnose import Design
-from groundswell.diagnose.panels import World, behind_of, draw, known
-from groundswell.diagnose.sections import Instruments, Outcome, PanelModel
+from groundswell.diagnosis import Design
+from groundswell.diagnosis.panels import World, behind_of, draw, known
+from groundswell.diagnosis.sections import Instruments, Outcome, PanelModel
 
 WORLD = World(
     model=PanelModel(within_deviation=0.5, between_deviation=2.0, persistence=0.6, controls=2, controls_correlation=0.5),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from groundswell.diagnose.estimating import apart
-from groundswell.diagnose.trial import Part, Progress, Trial, counted, side_by_side, together
+from groundswell.diagnosis.estimating import apart
+from groundswell.diagnosis.trial import Part, Progress, Trial, counted, side_by_side, together
 from groundswell.errors import DesignError, InputError, unknown
 from groundswell.estimate.rows import prepare
 from groundswell.panel import Panel
@@ -20,7 +20,7 @@ from groundswell.scenario import Scenario
 from groundswell.tables import PANEL
 
 if TYPE_CHECKING:
-    from groundswell.diagnose.design import Design
+    from groundswell.diagnosis.design import Design
 
 TOGETHER = 8
 """Runs whose models are fitted at once: enough that the batch pays, few enough that memory stays small."""

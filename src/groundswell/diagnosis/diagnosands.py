@@ -55,7 +55,7 @@ class Diagnosis:
     replications
         All runs.
     signs
-        How often the runs gave each sign of the article's table, as :func:`groundswell.diagnose.signs` counts them.
+        How often the runs gave each sign of the article's table, as :func:`groundswell.diagnosis.signs` counts them.
     """
 
     table: pl.DataFrame

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from groundswell.diagnose.columns import keys, of_effects, of_models, outcomes, regressors, terms_of
+from groundswell.diagnosis.columns import keys, of_effects, of_models, outcomes, regressors, terms_of
 from groundswell.errors import nearest
 
 if TYPE_CHECKING:
-    from groundswell.diagnose.design import Design
-    from groundswell.diagnose.sections import Outcome
+    from groundswell.diagnosis.design import Design
+    from groundswell.diagnosis.sections import Outcome
     from groundswell.estimate.sections import Model
 
 _TESTED_AT = 0.05

@@ -14,7 +14,7 @@ import polars as pl
 from scipy.special import stdtr, stdtrit
 
 from groundswell.arrays import Floats, Whole
-from groundswell.diagnose.panels import VILLAGE, YEAR, Panels, World, draw, groups, product
+from groundswell.diagnosis.panels import VILLAGE, YEAR, Panels, World, draw, groups, product
 from groundswell.errors import DesignError, StudyError
 from groundswell.estimate import Study, fit, fit_each
 from groundswell.estimate.batch import Batch, batch
@@ -25,7 +25,7 @@ from groundswell.estimate.terms import Term, parse_all
 from groundswell.randomness import stream
 
 if TYPE_CHECKING:
-    from groundswell.diagnose.design import Design
+    from groundswell.diagnosis.design import Design
     from groundswell.estimate import Claim, Estimates
     from groundswell.estimate.sections import Model
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from groundswell.diagnose.observing import try_society
-from groundswell.diagnose.trial import Progress, Trial, try_panels
+from groundswell.diagnosis.observing import try_society
+from groundswell.diagnosis.trial import Progress, Trial, try_panels
 from groundswell.estimate.terms import parse_all
 
 if TYPE_CHECKING:
-    from groundswell.diagnose.design import Design
+    from groundswell.diagnosis.design import Design
     from groundswell.estimate import Claim
 
 SIZES = ("villages", "years", "households")

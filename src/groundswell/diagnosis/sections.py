@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from groundswell.diagnose.diagnosands import ALL, USUAL
+from groundswell.diagnosis.diagnosands import ALL, USUAL
 from groundswell.errors import nearest
 from groundswell.scenario.parameter import Section, parameter
 
