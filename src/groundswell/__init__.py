@@ -13,8 +13,6 @@ __version__ = version("groundswell")
 
 _ROOMS: dict[str, str] = {
     "Cascade": "groundswell.dynamics",
-    "Design": "groundswell.diagnose",
-    "Diagnosed": "groundswell.diagnose",
     "Equilibrium": "groundswell.bargaining",
     "Cases": "groundswell.cases",
     "Design": "groundswell.diagnosis",
@@ -45,7 +43,6 @@ _ROOMS: dict[str, str] = {
     "build": "groundswell.society",
     "cascade": "groundswell.dynamics",
     "design": "groundswell.experiment",
-    "diagnose": "groundswell.diagnose",
     "coded_cases": "groundswell.cases",
     "compare_cases": "groundswell.cases",
     "diagnose": "groundswell.diagnosis",

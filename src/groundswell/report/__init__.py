@@ -6,9 +6,8 @@ from groundswell.report.bargaining import statics_figure as statics_figure
 from groundswell.report.bargaining import tree_figure as tree_figure
 from groundswell.report.casework import comparison_report as comparison_report
 from groundswell.report.casework import trace_report as trace_report
-from groundswell.report.diagnosis import diagnosis_report as diagnosis_report
-from groundswell.report.disclosure import disclosure_report as disclosure_report
 from groundswell.report.diagnosed import diagnosis_report as diagnosis_report
+from groundswell.report.disclosure import disclosure_report as disclosure_report
 from groundswell.report.document import Report as Report
 from groundswell.report.document import Section as Section
 from groundswell.report.document import write as write
