@@ -50,7 +50,7 @@ _NEAR, _FAR = 6, 12
 """Months up to which each distance has a level of its own, and up to which distances share one."""
 _DECLARED_PAIRS = 10.0
 """How many pairs the declared shares count for."""
-_ROUNDS, _STILL = 200, 1e-6
+_ROUNDS, _STILL = 200, 1e-5
 BIT = float(np.log(2.0))
 """Log points in a bit."""
 
