@@ -12,9 +12,11 @@ import typer
 from groundswell.cli.again import again
 from groundswell.cli.assemble import assemble
 from groundswell.cli.cascade import cascade
+from groundswell.cli.describe import describe
 from groundswell.cli.replicate import replicate
 from groundswell.cli.scenario import scenario
 from groundswell.cli.simulate import simulate
+from groundswell.cli.sources import sources
 from groundswell.cli.study import study
 from groundswell.cli.survey import survey
 from groundswell.cli.synthesize import synthesize
@@ -33,9 +35,11 @@ app = typer.Typer(
 app.command()(again)
 app.command()(assemble)
 app.command()(cascade)
+app.command()(describe)
 app.command()(study)
 app.command()(replicate)
 app.command()(simulate)
+app.command()(sources)
 app.command()(survey)
 app.command()(synthesize)
 app.add_typer(scenario, name="scenario")

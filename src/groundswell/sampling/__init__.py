@@ -1,5 +1,8 @@
 """Sampling: the frame of places, and the multistage design that draws villages from it."""
 
+from groundswell.sampling.describing import Design as Design
+from groundswell.sampling.describing import describe as describe
+from groundswell.sampling.describing import left_out as left_out
 from groundswell.sampling.design import Sample as Sample
 from groundswell.sampling.design import draw as draw
 from groundswell.sampling.frame import Frame as Frame
