@@ -31,7 +31,9 @@ _ROOMS: dict[str, str] = {
     "Study": "groundswell.estimate",
     "assemble": "groundswell.panel",
     "build": "groundswell.society",
+    "by_source": "groundswell.witnesses",
     "cascade": "groundswell.dynamics",
+    "describe": "groundswell.sampling",
     "exhibit": "groundswell.exhibits",
     "fit": "groundswell.estimate",
     "judge": "groundswell.findings",
@@ -39,6 +41,7 @@ _ROOMS: dict[str, str] = {
     "repeat": "groundswell.repetition",
     "replicate": "groundswell.pipeline",
     "simulate": "groundswell.history",
+    "sources": "groundswell.fieldwork",
     "survey": "groundswell.fieldwork",
     "synthesize": "groundswell.fieldwork",
 }

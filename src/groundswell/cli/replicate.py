@@ -12,6 +12,7 @@ from groundswell.cli.output import output_folder
 from groundswell.cli.progress import shown
 
 if TYPE_CHECKING:
+    import polars as pl
     from rich.console import RenderableType
 
     from groundswell.exhibits import Exhibits
@@ -41,7 +42,7 @@ def replicate(
     estimate of each claim, from interviews and on what truly happened, power.csv what they say of the design, and signs.csv how
     often the article's table of signs came out.
     """
-    from groundswell import exhibits, pipeline, repetition, report, tables
+    from groundswell import exhibits, pipeline, repetition, report, tables, witnesses
 
     with output_folder(inputs=[Path(scenario)] if Path(scenario).is_file() else []) as output:
         if replications == 1:
@@ -64,11 +65,13 @@ def replicate(
         beside = exhibits.exhibit(made.panel, made.estimates, made.seed)
         for name, table in beside.tables.items():
             tables.write(table, output.path(f"tables/{name}.csv"))
-        report.write(_report(made, beside, scenario, repeated), output.folder)
+        told = witnesses.by_source(made)
+        tables.write(told, output.path("tables/by_source.csv"))
+        report.write(_report(made, beside, scenario, repeated, told), output.folder)
         output.say(*_summary(made, replications), *_signs(repeated))
 
 
-def _report(made: Replication, beside: Exhibits, scenario: str, repeated: Repetition | None) -> Report:
+def _report(made: Replication, beside: Exhibits, scenario: str, repeated: Repetition | None, told: pl.DataFrame) -> Report:
     from groundswell import report
 
     observed = report.Observed(
@@ -76,6 +79,7 @@ def _report(made: Replication, beside: Exhibits, scenario: str, repeated: Repeti
         incidents=made.incidents.incidents,
         sample=made.interviews.sample,
         exhibits=beside,
+        by_source=told,
     )
     diagnosis = repeated.diagnosis if repeated else None
     return report.replication_report(

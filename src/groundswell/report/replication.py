@@ -16,6 +16,7 @@ from groundswell.report.exhibits import exhibit_sections, paths_section
 from groundswell.report.figures import incidents_figure
 from groundswell.report.fitted import findings_section, model_sections
 from groundswell.report.power import power_section, signs_section
+from groundswell.report.sources import sources_section
 from groundswell.report.words import counted, listed
 
 _ARTICLE = "the article"
@@ -35,12 +36,15 @@ class Observed:
         A row a village drawn: ``village``, ``province``, ``status``.
     exhibits
         What the article shows beside its models, as tables.
+    by_source
+        The claims as each source would have them judged, where that was asked.
     """
 
     villages: pl.DataFrame
     incidents: pl.DataFrame
     sample: pl.DataFrame
     exhibits: Exhibits
+    by_source: pl.DataFrame | None = None
 
 
 def replication_report(
@@ -84,6 +88,7 @@ def replication_report(
             _design(observed),
             paths_section(),
             findings_section(findings, title="Findings, beside what the article reports", reported_by=_ARTICLE),
+            sources_section(observed.by_source),
             power_section(diagnosis, findings, villages),
             signs_section(diagnosis.signs if diagnosis else None),
             *model_sections(estimates),
