@@ -14,6 +14,7 @@ from groundswell.cli.assemble import assemble
 from groundswell.cli.cascade import cascade
 from groundswell.cli.describe import describe
 from groundswell.cli.replicate import replicate
+from groundswell.cli.sample import sample
 from groundswell.cli.scenario import scenario
 from groundswell.cli.simulate import simulate
 from groundswell.cli.sources import sources
@@ -38,6 +39,7 @@ app.command()(cascade)
 app.command()(describe)
 app.command()(study)
 app.command()(replicate)
+app.command()(sample)
 app.command()(simulate)
 app.command()(sources)
 app.command()(survey)

@@ -44,7 +44,7 @@ def sources_section(by_source: pl.DataFrame | None) -> Section:
 def _told(by_source: pl.DataFrame) -> str:
     counts = by_source.unique("source", maintain_order=True)
     said = [
-        f"{_NAMES[row["source"]].lower()}: {counted(row['petition'], 'village-year')} with a petition and "
+        f"{_NAMES[row['source']].lower()}: {counted(row['petition'], 'village-year')} with a petition and "
         f"{row['protest']:,} with a protest, {row['large_protest']:,} of them with a large one"
         for row in counts.iter_rows(named=True)
     ]

@@ -7,3 +7,7 @@ from groundswell.sampling.design import Sample as Sample
 from groundswell.sampling.design import draw as draw
 from groundswell.sampling.frame import Frame as Frame
 from groundswell.sampling.frame import frame as frame
+from groundswell.sampling.multistage import EXAMPLE as EXAMPLE
+from groundswell.sampling.multistage import Stage as Stage
+from groundswell.sampling.multistage import draw_from as draw_from
+from groundswell.sampling.multistage import read_design as read_design

@@ -212,3 +212,5 @@ READERS: dict[str, Callable[[Path, Collection[str]], Table]] = {
     ".sav": _read_sav,
 }
 """How to read a file, by its ending; columns to be left as text are named for the one format that does not know its types."""
+ENDINGS = tuple(READERS)
+"""The endings of files that hold a table."""
