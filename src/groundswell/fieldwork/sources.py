@@ -89,9 +89,9 @@ def sources(lists: Any, names: Sequence[str] | None = None, *, source: str = "th
     frame = to_polars(lists, source)
     chosen = _chosen(frame, names, source)
     columns = [Column(name, "flag") for name in chosen]
-    columns += [Column(COUNT, "whole", minimum=0)] if COUNT in frame.columns else []
+    columns += [Column(COUNT, "whole", minimum=0)] if COUNT in frame.columns and COUNT not in chosen else []
     table = check(frame.select(column.name for column in columns), Schema("lists", tuple(columns), key=()), source)
-    count = table[COUNT].to_numpy() if COUNT in table.columns else np.ones(table.height, np.int64)
+    count = table[COUNT].to_numpy() if COUNT in table.columns and COUNT not in chosen else np.ones(table.height, np.int64)
     flags = table.select(chosen).to_numpy().astype(np.int64)
     histories = np.bincount(flags @ (1 << np.arange(len(chosen))), weights=count, minlength=1 << len(chosen)).astype(np.int64)
     seen = int(histories[1:].sum())

@@ -129,10 +129,9 @@ def _refuse_absent(frame: pl.DataFrame, names: Sequence[str], source: str) -> No
 
 def _stages(frame: pl.DataFrame, plan: Design, source: str) -> Stages:
     """The design as arrays, checked."""
-    if len(plan.populations) > max(len(plan.clusters), 1):
-        raise InputError(
-            f"{len(plan.populations)} populations for {max(len(plan.clusters), 1)} stages; one a stage, at most, is due."
-        )
+    wanted = max(len(plan.clusters), 1)
+    if len(plan.populations) > wanted:
+        raise InputError(f"--fpc: {len(plan.populations)} populations came, for a design of {wanted} stages; one a stage is due.")
     needed = [Column(name, "text") for name in (plan.strata, *plan.clusters) if name]
     needed += [Column(name, "number", above=0) for name in (plan.weight, *plan.populations) if name]
     columns = tuple({column.name: column for column in needed}.values())
