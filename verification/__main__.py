@@ -43,6 +43,14 @@ def limits(options: argparse.Namespace) -> Proof:
 
 
 @proof
+def synthesis(options: argparse.Namespace) -> Proof:
+    """How well reports are merged."""
+    from verification.synthesis import synthesis as prove
+
+    return prove(seeds=range(options.seed, options.seed + 5))
+
+
+@proof
 def ablations(options: argparse.Namespace) -> Proof:
     """Every mechanism on and off."""
     from verification.ablations import ablations as prove
