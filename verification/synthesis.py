@@ -11,13 +11,13 @@ import numpy as np
 import polars as pl
 
 from groundswell import tables
+from groundswell.diagnose.observing import truth
 from groundswell.fieldwork import Incidents, synthesize
 from groundswell.fieldwork.agreement import BIT, LOG_RATIOS, weigh, weight
 from groundswell.fieldwork.linkage import link
 from groundswell.fieldwork.statements import Said, said
 from groundswell.panel.outcomes import OUTCOMES
 from groundswell.pipeline import observe
-from groundswell.repetition import truth
 from groundswell.tables import INTERVIEWS, check
 from verification.made_reports import made_reports, right
 from verification.proof import MET, NOT_MET, PRINTED, Figure, Proof, Row

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import polars as pl
 
+from groundswell.diagnose.observing import truth
+from groundswell.errors import StudyError
 from groundswell.estimate import Study, fit
 from groundswell.findings import Findings, judge
 from groundswell.panel import Panel, assemble
 from groundswell.pipeline import Replication
-from groundswell.repetition import truth
 from groundswell.tables import INCIDENTS
 
 _JUDGED = ("id", "claim", "estimate", "std_error", "ci_low", "ci_high", "p_value", "verdict")
@@ -39,9 +40,19 @@ def by_source(made: Replication) -> pl.DataFrame:
     claimed = {name for claim in study.claims for name in (claim.model, claim.minus)}
     about_claims = replace(study, models=tuple(model for model in study.models if model.name in claimed), margins=())
     others = {"press": press_panel(made), "truth": truth(made)}
-    found = [_judged("interviews", made.panel, made.findings)]
-    found += [_judged(name, panel, judge(fit(panel, about_claims))) for name, panel in others.items()]
+    found = [_judged("interviews", made.panel, made.findings.table)]
+    found += [_judged(name, panel, _verdicts(panel, about_claims)) for name, panel in others.items()]
     return pl.concat(found)
+
+
+def _verdicts(panel: Panel, study: Study) -> pl.DataFrame:
+    """The verdicts on a panel; all undetermined where it knows of too little for any model."""
+    try:
+        return judge(fit(panel, study)).table
+    except StudyError:
+        empty = Findings(()).table
+        claims = pl.DataFrame({"id": [claim.id for claim in study.claims], "claim": [claim.claim for claim in study.claims]})
+        return pl.concat([empty, claims.with_columns(pl.lit("undetermined").alias("verdict"))], how="diagonal")
 
 
 def press_panel(made: Replication) -> Panel:
@@ -51,6 +62,6 @@ def press_panel(made: Replication) -> Panel:
     return assemble(made.interviews, press.with_columns(absent).select(INCIDENTS.names))
 
 
-def _judged(source: str, panel: Panel, findings: Findings) -> pl.DataFrame:
+def _judged(source: str, panel: Panel, findings: pl.DataFrame) -> pl.DataFrame:
     counts = [pl.lit(int(panel.villages[name].sum()), pl.Int64).alias(name) for name in _COUNTED]
-    return findings.table.select(pl.lit(source).alias("source"), *counts, *_JUDGED)
+    return findings.select(pl.lit(source).alias("source"), *counts, *_JUDGED)

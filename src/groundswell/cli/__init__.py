@@ -13,6 +13,8 @@ from groundswell.cli.again import again
 from groundswell.cli.assemble import assemble
 from groundswell.cli.cascade import cascade
 from groundswell.cli.describe import describe
+from groundswell.cli.diagnose import diagnose
+from groundswell.cli.experiment import experiment
 from groundswell.cli.replicate import replicate
 from groundswell.cli.sample import sample
 from groundswell.cli.scenario import scenario
@@ -37,6 +39,7 @@ app.command()(again)
 app.command()(assemble)
 app.command()(cascade)
 app.command()(describe)
+app.command()(diagnose)
 app.command()(study)
 app.command()(replicate)
 app.command()(sample)
@@ -44,6 +47,7 @@ app.command()(simulate)
 app.command()(sources)
 app.command()(survey)
 app.command()(synthesize)
+app.add_typer(experiment, name="experiment")
 app.add_typer(scenario, name="scenario")
 
 
