@@ -43,6 +43,14 @@ def limits(options: argparse.Namespace) -> Proof:
 
 
 @proof
+def synthesis(options: argparse.Namespace) -> Proof:
+    """How well reports are merged."""
+    from verification.synthesis import synthesis as prove
+
+    return prove(seeds=range(options.seed, options.seed + 5))
+
+
+@proof
 def designs(options: argparse.Namespace) -> Proof:
     """Known answers of design diagnosis."""
     from verification.designs import designs as prove

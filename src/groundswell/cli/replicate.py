@@ -12,6 +12,7 @@ from groundswell.cli.output import output_folder
 from groundswell.cli.progress import shown
 
 if TYPE_CHECKING:
+    import polars as pl
     from rich.console import RenderableType
 
     from groundswell.exhibits import Exhibits
@@ -52,7 +53,7 @@ def replicate(
     With --ties, households and their friendships are those of the folder, communities found among them stand for lineages, and
     all villages are surveyed. The folder holds two tables, households and ties, or the files of Cai and others (2015).
     """
-    from groundswell import exhibits, pipeline, report, tables
+    from groundswell import exhibits, pipeline, report, tables, witnesses
     from groundswell.friendships import Friendships
 
     friendships = Friendships.load(ties) if ties else None
@@ -78,7 +79,9 @@ def replicate(
             tables.write(table, output.path(f"tables/{name}.csv"))
         if made.ties:
             tables.write(made.ties.figures, output.path("tables/network.csv"))
-        report.write(_report(made, beside, scenario, repeated), output.folder)
+        told = witnesses.by_source(made)
+        tables.write(told, output.path("tables/by_source.csv"))
+        report.write(_report(made, beside, scenario, repeated, told), output.folder)
         output.say(*_summary(made, replications), *_signs(repeated))
 
 
@@ -93,7 +96,7 @@ def _repeated(run: tuple[str, int, int], friendships: Friendships | None, *, pro
         return repeat(*run, tell, friendships)
 
 
-def _report(made: Replication, beside: Exhibits, scenario: str, repeated: Repetition | None) -> Report:
+def _report(made: Replication, beside: Exhibits, scenario: str, repeated: Repetition | None, told: pl.DataFrame) -> Report:
     from groundswell import report
 
     observed = report.Observed(
@@ -101,6 +104,7 @@ def _report(made: Replication, beside: Exhibits, scenario: str, repeated: Repeti
         incidents=made.incidents.incidents,
         sample=made.interviews.sample,
         exhibits=beside,
+        by_source=told,
         ties=_real(made),
     )
     diagnosis = repeated.diagnosis if repeated else None
