@@ -74,7 +74,8 @@ def _arguments(data: Any, study: Study) -> tuple[Any, Study, str]:
 
 def _for_batch(design: Design) -> bool:
     model = design.model
-    return model.kind == "linear" and len(model.effects) == 2 and model.cluster in model.effects and _clusters(design) > 1
+    plain = model.kind == "linear" and not model.bootstrapped
+    return plain and len(model.effects) == 2 and model.cluster in model.effects and _clusters(design) > 1
 
 
 def _clusters(design: Design) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -14,6 +14,9 @@ from groundswell import tables
 from groundswell.arrays import Floats
 from groundswell.estimate.sections import Claim, Model
 from groundswell.estimate.study import Study
+
+if TYPE_CHECKING:
+    from groundswell.estimate.wild import Tested, Wild
 
 _NUMBERS = ("estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high")
 ESTIMATES = (
@@ -42,11 +45,14 @@ class Inference:
         In the units of the outcome (log odds for a logit).
     degrees
         Degrees of freedom of the t distribution; infinite for the normal one.
+    bootstrapped
+        The p-value and interval of a wild cluster bootstrap, where they come from one.
     """
 
     estimate: float
     std_error: float
     degrees: float
+    bootstrapped: Tested | None = None
 
     @property
     def statistic(self) -> float:
@@ -56,12 +62,16 @@ class Inference:
     @property
     def p_value(self) -> float:
         """Two-sided, against zero."""
+        if self.bootstrapped:
+            return self.bootstrapped.p_value
         away = -abs(self.statistic)
         return float(2 * (ndtr(away) if np.isinf(self.degrees) else stdtr(self.degrees, away)))
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The 95% interval."""
+        """The 95% interval; an end that a bootstrap does not find is endless."""
+        if self.bootstrapped:
+            return self.bootstrapped.low, self.bootstrapped.high
         reach = float(ndtri(0.975) if np.isinf(self.degrees) else stdtrit(self.degrees, 0.975)) * self.std_error
         return self.estimate - reach, self.estimate + reach
 
@@ -69,6 +79,13 @@ class Inference:
         """As the columns of ``estimates.csv``."""
         low, high = self.interval
         return dict(zip(_NUMBERS, (self.estimate, self.std_error, self.statistic, self.p_value, low, high), strict=True))
+
+
+def inference(coefficients: Floats, covariance: Floats, weights: Floats, degrees: float, wild: Wild | None) -> Inference:
+    """A sum of coefficients, each times a weight, bootstrapped where there is a bootstrap."""
+    estimate, error = float(weights @ coefficients), float(np.sqrt(max(float(weights @ covariance @ weights), 0.0)))
+    bootstrapped = wild.tested(weights, estimate, error) if wild is not None and error > 0 else None
+    return Inference(estimate, error, degrees, bootstrapped)
 
 
 @dataclass(frozen=True)
@@ -99,6 +116,8 @@ class Fit:
         As :class:`~groundswell.estimate.linear.Solution` has them.
     notes
         What was left out and why, a sentence each.
+    wild
+        The wild cluster bootstrap where errors are ``wild``.
     """
 
     model: Model
@@ -115,6 +134,7 @@ class Fit:
     log_likelihood: float
     small_sample_factor: float
     notes: tuple[str, ...]
+    wild: Wild | None = None
 
     def place(self, term: str) -> int | None:
         """Where a term stands among the coefficients, ``b:a`` being ``a:b``; None if it does not."""
@@ -126,8 +146,7 @@ class Fit:
 
     def combination(self, weights: Floats) -> Inference:
         """A sum of coefficients, each times a weight; shape ``(terms,)``."""
-        variance = float(weights @ self.covariance @ weights)
-        return Inference(float(weights @ self.coefficients), float(np.sqrt(max(variance, 0.0))), self.degrees)
+        return inference(self.coefficients, self.covariance, weights, self.degrees, self.wild)
 
 
 @dataclass(frozen=True)
@@ -203,7 +222,7 @@ class Estimates:
             for place, term in enumerate(fit.terms):
                 inference = fit.combination(np.eye(len(fit.terms))[place])
                 rows.append({"model": fit.model.name, "term": term, **inference.row(), **_counts(fit)})
-        return pl.DataFrame(rows, schema=ESTIMATES).fill_nan(None)
+        return finite(pl.DataFrame(rows, schema=ESTIMATES))
 
     @cached_property
     def models(self) -> pl.DataFrame:
@@ -240,6 +259,12 @@ class Estimates:
 
     def _repr_html_(self) -> str:
         return tables.to_html(self.estimates)
+
+
+def finite(table: pl.DataFrame) -> pl.DataFrame:
+    """A table in which what is no number, or endless, is missing."""
+    numbers = pl.selectors.float()
+    return table.with_columns(pl.when(numbers.is_finite()).then(numbers))
 
 
 def _counts(fit: Fit) -> dict[str, int | None]:
