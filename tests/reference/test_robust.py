@@ -57,7 +57,7 @@ def test_a_row_that_is_fitted_wholly_is_left_out_of_hc2_and_told():
 @pytest.mark.parametrize("errors", ["iid", "hc1", "cluster:area"])
 @pytest.mark.parametrize("effects", [[], ["year"], ["year", "area"]])
 def test_the_pooled_logit(effects, errors):
-    """statsmodels' Logit by Newton's method; its HC1 lacks N/(N-K), its factor by cluster has (N-1)/(N-K), which Stata's has not."""
+    """statsmodels' Logit by Newton's method; its HC1 lacks N/(N-K), its factor by cluster has (N-1)/(N-K)."""
     import statsmodels.api as sm
 
     frame = panel()

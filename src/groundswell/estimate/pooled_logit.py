@@ -82,8 +82,8 @@ def _scatter(scores: Floats, design: Design, place: str) -> tuple[Floats, float]
 def _biased(design: Design) -> tuple[str, ...]:
     """A word of caution where groups have few rows each."""
     told = [
-        f"A pooled logit with an intercept for each of {groups:,} groups of `{name}`, {rows / groups:.3g} rows each, is biased away "
-        "from zero; a conditional logit is not."
+        f"A pooled logit with an intercept for each of {groups:,} groups of `{name}`, {rows / groups:.3g} rows each, is biased "
+        "away from zero; a conditional logit is not."
         for name, codes in zip(design.model.effects, design.effects.T, strict=True)
         if (rows := len(codes)) < _FEW_ROWS * (groups := len(np.unique(codes)))
     ]

@@ -1,12 +1,12 @@
 """The wild cluster bootstrap of least squares, the null imposed: p-values and intervals where clusters are few or unequal.
 
-Under the null each cluster's residuals keep or change their sign as a whole (Rademacher weights; Cameron, Gelbach and Miller 2008).
-The bootstrapped coefficient and the scores of its clusters are linear in those signs (Roodman, MacKinnon, Nielsen and Webb 2019), and
-the residuals are linear in the value that the null says; so all draws are a few products of small matrices, made once for each
-coefficient, and any other value of the null costs next to nothing: intervals are found by inverting the test.
+Under the null each cluster's residuals keep or change their sign as a whole (Rademacher weights; Cameron, Gelbach and Miller
+2008). The bootstrapped coefficient and the scores of its clusters are linear in those signs (Roodman, MacKinnon, Nielsen and Webb
+2019), and the residuals are linear in the value that the null says; so all draws are a few products of small matrices, made once
+for each coefficient, and any other value of the null costs next to nothing: intervals are found by inverting the test.
 
-Effects whose groups lie within clusters do not mix the signs of clusters, so taking them out before is exact. All other effects, and
-the constant, stand among the columns.
+Effects whose groups lie within clusters do not mix the signs of clusters, so taking them out before is exact. All other effects,
+and the constant, stand among the columns.
 """
 
 from __future__ import annotations
@@ -221,7 +221,7 @@ def wild(regression: Bootstrapped, back: Floats, factor: float, seed: int) -> Wi
     signs, exhaustive = _signs(len(found), seed)
     return Wild(
         back=back,
-        bread=np.linalg.inv(columns.T @ columns),
+        bread=np.asarray(np.linalg.inv(columns.T @ columns), dtype=np.float64),
         cross=np.stack([every[rows].T @ columns[rows] for rows in parts]),
         scores=np.stack([residuals[rows] @ every[rows] for rows in parts]),
         factor=factor,
