@@ -60,7 +60,7 @@ def test_all_draws_are_those_of_the_plain_twin(effects, null):
     all_weights = np.concatenate([np.zeros(first), weights])
     summed = fitted.combination(all_weights)
     theirs, observed = plain_twin(frame, effects, weights, null, fitted.wild.signs, fitted.small_sample_factor)
-    drawn = fitted.wild._drawn(all_weights)
+    drawn = fitted.wild.drawn(all_weights)
     away = summed.estimate - null
     assert observed == pytest.approx(away / summed.std_error, rel=1e-9)
     # Ours subtracts sums that nearly cancel where a draw's scores do; the twin does so row by row.
@@ -81,7 +81,7 @@ def test_many_clusters_are_drawn_and_the_observed_counts_among_them():
     some = fitted.wild.signs[:, :300]
     theirs, _ = plain_twin(frame, ["unit", "year"], np.array([0.0, 1.0, 0.0]), 0.0, some, fitted.small_sample_factor)
     weights = np.array([0.0, 1.0, 0.0])
-    drawn = fitted.wild._drawn(weights).statistics(fitted.combination(weights).estimate)
+    drawn = fitted.wild.drawn(weights).statistics(fitted.combination(weights).estimate)
     np.testing.assert_allclose(drawn[:300], theirs, rtol=1e-7, atol=1e-9)
     share = fitted.combination(weights).p_value * (DRAWS + 1)
     assert share == pytest.approx(round(share), abs=1e-6)
@@ -93,7 +93,7 @@ def test_the_interval_holds_what_the_test_does_not_reject():
     assert fitted.wild is not None
     weights = np.array([1.0, 0.0, 0.0])
     summed = fitted.combination(weights)
-    drawn = fitted.wild._drawn(weights)
+    drawn = fitted.wild.drawn(weights)
     for end, inward in zip(summed.interval, (1, -1), strict=True):
         inside = summed.estimate - end - inward * 1e-9
         assert drawn.p_value(summed.estimate - end, summed.std_error) <= 0.05
@@ -151,5 +151,8 @@ def test_an_equal_tail_share_is_one_sided():
     assert fitted.wild is not None
     weights = np.array([1.0, 0.0, 0.0])
     summed = fitted.combination(weights)
-    above = fitted.wild.beyond(weights, summed.estimate, summed.std_error)
+    assert summed.bootstrapped is not None
+    above, below = summed.bootstrapped.at_least(summed.estimate), summed.bootstrapped.at_most(-summed.estimate)
     assert above == pytest.approx(summed.p_value / 2, abs=0.02)
+    assert above + below == pytest.approx(1, abs=2e-4)  # the one observed counts in both
+    assert summed.bootstrapped.at_most(summed.std_error) > 0.05 > summed.bootstrapped.at_most(5 * summed.std_error)

@@ -25,7 +25,8 @@ def fit(data: Any = None, study: Study | str | Path = "article", seed: int = 1) 
     Parameters
     ----------
     data
-        A panel, a data frame (pandas, Polars or Arrow), the path of a file, or None for the file that the study names.
+        A panel, a data frame (pandas, Polars or Arrow), a table that was read, the path of a file, or None for the file that the
+        study names.
     study
         A study, the path of a STUDY.toml, or ``"article"`` for the article's own.
     seed
@@ -43,8 +44,9 @@ def fit(data: Any = None, study: Study | str | Path = "article", seed: int = 1) 
         ``unfitted`` instead, unless no model is left.
     """
     study = study if isinstance(study, Study) else Study.load(study)
-    frame, source = table(data, study)
-    rows = prepare(frame, study, source)
+    read = opened(data, study)
+    source = read.source
+    rows = prepare(read.frame, study, source)
     designs, faults = designs_of(rows, study)
     fits: dict[str, Fit] = {}
     for name, made in designs.items():
@@ -60,6 +62,8 @@ def fit(data: Any = None, study: Study | str | Path = "article", seed: int = 1) 
         margins=margins(tuple(margin for margin in study.margins if margin.model in fits), fits, designs, study.source),
         source=source,
         read=described(rows, study),
+        labels=read.labels,
+        value_labels=read.value_labels,
         unfitted=tuple(_unfitted(model, faults[model.name], source) for model in study.models if model.name in faults),
     )
 
@@ -84,14 +88,16 @@ def _contrast(claim: Claim, fits: dict[str, Fit], designs: dict[str, Design], st
     return Contrast(claim=claim, estimand=estimand(claim, {model.name: model.outcome for model in models}), inference=None)
 
 
-def table(data: Any, study: Study) -> tuple[Any, str]:
-    """The table that a study is fitted to, and what messages call it."""
+def opened(data: Any, study: Study) -> tables.Table:
+    """The table that a study is fitted to, what messages call it, and its labels."""
     if data is None and study.path is None:
         raise StudyError(f"{study.source}, [data]: no `path` names the file of the data, and none was given.")
     if data is None or isinstance(data, (str, Path)):
-        read = tables.read(study.path if data is None else data)  # pyright: ignore[reportArgumentType]
-        return read.frame, read.source
-    return getattr(data, "villages", data), "the data"
+        return tables.read(study.path if data is None else data)  # pyright: ignore[reportArgumentType]
+    if isinstance(data, tables.Table):
+        return data
+    source = "the data"
+    return tables.Table(frame=tables.to_polars(getattr(data, "villages", data), source), source=source)
 
 
 def designs_of(rows: Rows, study: Study) -> tuple[dict[str, Design], dict[str, Sequence[str]]]:

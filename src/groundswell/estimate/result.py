@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -204,6 +205,8 @@ class Estimates:
         Sentences on what was read.
     unfitted
         Optional models that could not be fitted, and why.
+    labels, value_labels
+        What columns, and values of columns, are called in the file, where it says so.
     """
 
     study: Study
@@ -213,6 +216,8 @@ class Estimates:
     source: str = "the data"
     read: tuple[str, ...] = ()
     unfitted: tuple[Unfitted, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
+    value_labels: Mapping[str, Mapping[float | str, str]] = field(default_factory=dict[str, dict[float | str, str]])
 
     @cached_property
     def estimates(self) -> pl.DataFrame:

@@ -42,11 +42,23 @@ class Tested:
         Two-sided, against zero.
     low, high
         The values that the test does not reject at 5%; endless where it rejects none on that side.
+    drawn, std_error
+        Its draws, and the error by cluster, for tests against other values.
     """
 
     p_value: float
     low: float
     high: float
+    drawn: Drawn
+    std_error: float
+
+    def at_least(self, away: float) -> float:
+        """The one-sided p-value of a null that lies ``away`` below the estimate, against its lying above."""
+        return self.drawn.one_sided(away, self.std_error)
+
+    def at_most(self, away: float) -> float:
+        """The one-sided p-value of a null that lies ``away`` above the estimate, against its lying below."""
+        return self.drawn.one_sided(away, self.std_error, sign=-1.0)
 
 
 @dataclass(frozen=True)
@@ -89,13 +101,9 @@ class Wild:
         estimate, std_error
             The sum of coefficients and its error by cluster.
         """
-        drawn = self._drawn(weights)
+        drawn = self.drawn(weights)
         reach = [drawn.reach(sign, std_error) for sign in (1.0, -1.0)]
-        return Tested(drawn.p_value(estimate, std_error), estimate - reach[0], estimate + reach[1])
-
-    def beyond(self, weights: Floats, away: float, std_error: float) -> float:
-        """The one-sided p-value: the share of draws at least as far above, under a null that lies ``away`` below the estimate."""
-        return self._drawn(weights).one_sided(away, std_error)
+        return Tested(drawn.p_value(estimate, std_error), estimate - reach[0], estimate + reach[1], drawn, std_error)
 
     @cached_property
     def _moved(self) -> Floats:
@@ -107,7 +115,8 @@ class Wild:
         parts = range(0, self.signs.shape[1], _AT_ONCE)
         return np.hstack([rows @ self.signs[:, start : start + _AT_ONCE].astype(np.float64) for start in parts])
 
-    def _drawn(self, weights: Floats) -> _Drawn:
+    def drawn(self, weights: Floats) -> Drawn:
+        """The bootstrapped statistics of a sum of coefficients."""
         columns = len(self.bread)
         influence = self.bread @ (self.back.T @ weights)
         direction = influence / (weights @ self.back @ influence)
@@ -120,7 +129,7 @@ class Wild:
         moved = np.stack([self._moved, signed[:width]])
         linked = signed[width:].reshape(2, width, -1)
         numerators = np.einsum("c,pcd->pd", influence, moved[:, :columns])
-        return _Drawn(numerators, self.factor * _squares(own, through, moved, linked), self.every)
+        return Drawn(numerators, self.factor * _squares(own, through, moved, linked), self.every)
 
 
 def _squares(own: Floats, through: Floats, moved: Floats, linked: Floats) -> Floats:
@@ -139,7 +148,7 @@ def _squares(own: Floats, through: Floats, moved: Floats, linked: Floats) -> Flo
 
 
 @dataclass(frozen=True)
-class _Drawn:
+class Drawn:
     """Bootstrapped statistics as functions of how far the null lies below the estimate."""
 
     numerators: Floats
@@ -147,16 +156,19 @@ class _Drawn:
     every: bool
 
     def statistics(self, away: float) -> Floats:
+        """The statistic of each draw under a null that lies ``away`` below the estimate."""
         square = self.squares[0] + away * (self.squares[1] + away * self.squares[2])
         with np.errstate(divide="ignore", invalid="ignore"):
             return (self.numerators[0] + away * self.numerators[1]) / np.sqrt(np.maximum(square, 0.0))
 
     def p_value(self, away: float, std_error: float) -> float:
+        """The share of draws at least as far from zero as what was observed."""
         return self._share(np.abs(self.statistics(away)) >= abs(away) / std_error * _TIED)
 
-    def one_sided(self, away: float, std_error: float) -> float:
+    def one_sided(self, away: float, std_error: float, sign: float = 1.0) -> float:
+        """The share of draws at least as far above, under a null that lies ``away`` below the estimate; -1 turns both round."""
         observed = away / std_error
-        return self._share(self.statistics(away) >= observed - abs(observed) * (1 - _TIED))
+        return self._share(sign * self.statistics(sign * away) >= observed - abs(observed) * (1 - _TIED))
 
     def _share(self, extreme: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> float:
         """Of all ways, the observed among them; else of the draws and the one observed."""

@@ -342,8 +342,13 @@ margin_of <- function(fits, model, of, over, by = NULL) {
 # How far numbers are from those that groundswell wrote, in parts of the larger of the two.
 compared <- function(mine, file, keys, columns) {
   if (!file.exists(file)) return(invisible())
-  theirs <- read.csv(file, check.names = FALSE)
-  key <- function(frame) do.call(paste, c(lapply(keys, function(k) as.character(frame[[k]])), sep = "\r"))
+  theirs <- read.csv(file, check.names = FALSE, na.strings = "")
+  written <- function(value) {
+    value <- as.character(value)
+    number <- suppressWarnings(as.numeric(value))
+    ifelse(is.na(number), value, as.character(number))
+  }
+  key <- function(frame) do.call(paste, c(lapply(keys, function(k) written(frame[[k]])), sep = "\r"))
   theirs <- theirs[match(key(mine), key(theirs)), columns]
   if (anyNA(theirs[["estimate"]])) message(basename(file), ": rows that stand here are not there.")
   apart <- abs(as.matrix(mine[columns]) - as.matrix(theirs)) / pmax(abs(as.matrix(mine[columns])), abs(as.matrix(theirs)), 1e-12)

@@ -50,8 +50,8 @@ def quoted(text: str) -> str:
 
     Examples
     --------
-    >>> print(quoted('a "b"'))
-    "a \\"b\\""
+    >>> quoted("Stadt, Land")
+    '"Stadt, Land"'
     """
     plain = text.translate(_ESCAPES)
     return '"' + "".join(letter if letter.isprintable() else f"\\u{{{ord(letter):x}}}" for letter in plain) + '"'

@@ -90,12 +90,10 @@ class _Book:
     def __init__(self, study: Study) -> None:
         variables = dict.fromkeys(variable for model in study.models for variable in model.variables)
         groups = dict.fromkeys(name for model in study.models for name in (*model.effects, model.cluster, study.data.unit) if name)
-        indicated = {
-            factor.variable for model in study.models for term in model.parsed for factor in term.factors if factor.indicator
-        }
+        factors = [factor for model in study.models for term in model.parsed for factor in term.factors]
         self.regressors = {name: f"x{number}" for number, name in enumerate(variables, 1)}
         self.groups = {name: f"g{number}" for number, name in enumerate(groups, 1)}
-        self.texts = indicated
+        self.texts = {factor.variable for factor in factors if factor.indicator}
 
     def term(self, term: Term) -> str:
         """A term in Stata's notation, ``c.x1#i.x2``."""
@@ -107,7 +105,7 @@ class _Book:
 
 def _rows(study: Study, data: Path, book: _Book) -> str:
     reader = _READERS.get(data.suffix.lower(), _READERS[".dta"])
-    numbers = dict.fromkeys([
+    numbers: dict[str, None] = dict.fromkeys([
         *(model.outcome for model in study.models),
         *(name for name in book.regressors if name not in book.texts),
         *([study.data.period] if study.data.period else []),
@@ -132,7 +130,7 @@ def _model(model: Model, study: Study, book: _Book, seed: int) -> str:
     lines = [f"* ---- {_plain(model.name)} ----", *_used(model, study, book)]
     terms = " ".join(book.term(term) for term in model.parsed)
     groups = [book.groups[name] for name in model.effects]
-    lines += [f"{_command(model, terms, groups, book)}"]
+    lines.append(_command(model, terms, groups, book))
     lines += [
         line for claim in study.claims if claim.model == model.name and not claim.minus for line in _claim(claim, model, book)
     ]
