@@ -15,6 +15,7 @@ import polars as pl
 
 from groundswell import tables
 from groundswell.errors import StudyError
+from groundswell.estimate.collinearity import Columns, independent
 from groundswell.estimate.design import design
 from groundswell.estimate.equivalence import equivalence
 from groundswell.estimate.fit import fitted, opened, solved
@@ -104,6 +105,9 @@ def _products(fit: Fit, rows: Rows, seed: int) -> list[dict[str, Any]]:
         if not places:
             return []
         other = double_demeaned(made, places)
+        columns = Columns(made.names, other.matrix)
+        if len(independent(columns, made.outcome, made.effects, made.model, made.model.name)) < len(made.terms):
+            return []
         again = fitted(other, solved(other, fit.model.name, seed))
     except StudyError:
         return []

@@ -29,13 +29,14 @@ def mixed(design: Design) -> list[int]:
 
 
 def double_demeaned(design: Design, places: list[int]) -> Design:
-    """The same design with some products made of their factors less the unit's mean."""
+    """The same design with some products made of their factors less the unit's mean; those that do not vary in it stay."""
     group = _group(design)
     matrix = design.matrix.copy()
     for place in places:
         product = np.ones(len(design.outcome))
         for factor in design.terms[place].factors:
-            product *= _without_mean(_values(factor, design), group) ** factor.power
+            values = _values(factor, design)
+            product *= (_without_mean(values, group) if _varies(values, group) else values) ** factor.power
         matrix[:, place] = product
     return replace(design, matrix=matrix)
 
@@ -46,12 +47,11 @@ def _times(term: Term) -> int:
 
 def _varying(term: Term, design: Design, group: np.ndarray[tuple[int], np.dtype[np.int64]]) -> int:
     """How many factors vary within units, a square counting twice."""
-    count = 0
-    for factor in term.factors:
-        values = _values(factor, design)
-        strays = np.abs(_without_mean(values, group)).max() > _STILL * np.abs(values).max(initial=0.0)
-        count += factor.power * bool(strays)
-    return count
+    return sum(factor.power for factor in term.factors if _varies(_values(factor, design), group))
+
+
+def _varies(values: Floats, group: np.ndarray[tuple[int], np.dtype[np.int64]]) -> bool:
+    return bool(np.abs(_without_mean(values, group)).max() > _STILL * np.abs(values).max(initial=0.0))
 
 
 def _values(factor: Factor, design: Design) -> Floats:
