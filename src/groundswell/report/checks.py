@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from groundswell.estimate import Checks
+from groundswell.panel.shape import Shape
 from groundswell.report.document import Part, Section
 from groundswell.report.names import Names
 from groundswell.report.table import Table
@@ -16,7 +17,7 @@ _MOST = 12
 """Patterns shown."""
 
 
-def shape_section(checks: Checks) -> Section:
+def shape_section(checks: Checks, names: Names) -> Section:
     """The panel's shape: balance, gaps, singletons, patterns, and what varies within units."""
     made, title = checks.shape, "The panel’s shape"
     if made is None:
@@ -34,7 +35,7 @@ def shape_section(checks: Checks) -> Section:
                 notes=tuple(notes),
             )
         )
-    return Section(title=title, body=tuple(parts))
+    return Section(title=title, body=(*parts, *_variation(made, names)))
 
 
 def _rest(patterns: pl.DataFrame) -> str:
@@ -44,11 +45,11 @@ def _rest(patterns: pl.DataFrame) -> str:
     )
 
 
-def variation_table(checks: Checks, names: Names) -> list[Part]:
+def _variation(made: Shape, names: Names) -> list[Part]:
     """What varies between units and within them, as a list of one table, or of none."""
-    if checks.shape is None or not checks.shape.variation.height:
+    rows = made.variation.to_dicts()
+    if not rows:
         return []
-    rows = checks.shape.variation.to_dicts()
     heads = ("Mean", "Deviation", "between units", "within units", "Least", "Most", "Units that change")
     return [
         Table(
@@ -156,7 +157,7 @@ def _bounds(table: pl.DataFrame, names: Names) -> Table:
     return Table(
         name="equivalence",
         caption="How large an effect these data rule out",
-        columns=("Claim", "What was estimated", "Estimate", "Ruled out beyond", "Bound claimed", "p that it is within"),
+        columns=("Claim", "What was estimated", "Estimate", "Ruled out beyond", "Bound claimed", "p, within the bound"),
         rows=tuple(rows),
         notes=(
             "Two one-sided tests at 5%: effects beyond the fourth column are refuted. The last column is the p-value against the "

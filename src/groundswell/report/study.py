@@ -7,7 +7,7 @@ from pathlib import Path
 
 from groundswell.estimate import Checks, Estimates
 from groundswell.findings import Findings
-from groundswell.report.checks import check_section, shape_section, variation_table
+from groundswell.report.checks import check_section, shape_section
 from groundswell.report.closing import provenance, responsible_use
 from groundswell.report.document import Report, Section
 from groundswell.report.fitted import findings_section, main_terms, model_sections
@@ -49,8 +49,8 @@ def study_report(
         title=f"A study of {source}",
         lead=f"{listed(asked)} on {source}. Every number here also stands in a CSV file beside this page.",
         sections=(
-            Section(title="The data", body=(*data, *(variation_table(checks, names) if checks else ()))),
-            *([shape_section(checks)] if checks else []),
+            Section(title="The data", body=tuple(data)),
+            *([shape_section(checks, names)] if checks else []),
             claims,
             *model_sections(estimates),
             *([check_section(checks, names, main_terms(estimates))] if checks else []),
