@@ -43,6 +43,14 @@ def limits(options: argparse.Namespace) -> Proof:
 
 
 @proof
+def software(options: argparse.Namespace) -> Proof:
+    """R on the rows of a study."""
+    from verification.software import software as prove
+
+    return prove(options.seed)
+
+
+@proof
 def ablations(options: argparse.Namespace) -> Proof:
     """Every mechanism on and off."""
     from verification.ablations import ablations as prove

@@ -25,7 +25,7 @@ def made(frame, asked):
 
 
 def test_double_demeaned_products_are_a_regression_on_products_of_deviations(panel):
-    """Least squares on dummies, with the product of deviations made here; a factor that does not vary in a village stays as it is."""
+    """Least squares on dummies, with the product of deviations made here; a factor that does not vary in a village stays."""
     terms = ["migration", "income", "migration:income", "migration^2:strong"]
     table = made(panel, study(m={"outcome": "petition", "terms": terms})).products
     assert table["product"].to_list() == ["usual", "double-demeaned"] * 2
