@@ -117,6 +117,8 @@ def _write_checks(beside: Checks, output: Output) -> None:
         "lagged_outcome.csv": beside.pasts,
         "multiplicity.csv": beside.multiplicity,
         "equivalence.csv": beside.equivalence,
+        "sensitivity.csv": beside.sensitivity,
+        "specifications.csv": beside.specifications,
     }
     if beside.shape is not None:
         made |= {"panel_shape.csv": beside.shape.table, "panel_patterns.csv": beside.shape.patterns}

@@ -24,6 +24,8 @@ from groundswell.estimate.products import double_demeaned, mixed
 from groundswell.estimate.result import Estimates, Fit, finite
 from groundswell.estimate.rows import Rows, prepare
 from groundswell.estimate.sections import Model
+from groundswell.estimate.sensitivity import SENSITIVITY, sensitivity
+from groundswell.estimate.specifications import SPECIFICATIONS, specifications
 from groundswell.estimate.study import Study
 from groundswell.estimate.terms import Factor, Term
 from groundswell.panel.shape import Shape, shape
@@ -54,6 +56,10 @@ class Checks:
         P-values adjusted over outcomes.
     equivalence
         Two one-sided tests.
+    sensitivity
+        How strong something unobserved would have to be.
+    specifications
+        Claimed terms beside each set of the other terms.
     shape
         The panel's; None for a cross-section.
     """
@@ -62,6 +68,8 @@ class Checks:
     pasts: pl.DataFrame
     multiplicity: pl.DataFrame
     equivalence: pl.DataFrame
+    sensitivity: pl.DataFrame
+    specifications: pl.DataFrame
     shape: Shape | None
 
 
@@ -80,17 +88,28 @@ def checks(data: Any, estimates: Estimates, seed: int = 1) -> Checks:
     read = opened(data, estimates.study)
     linear = [fit for fit in estimates.fits if fit.model.kind == "linear"]
     rows = prepare(read.frame, estimates.study, read.source)
+    claimed = [(fit, design(rows, fit.model), term) for fit in linear for term in _claimed(fit.model, estimates.study)]
+    strengths = [row for one in claimed for row in sensitivity(*one)]
+    sets = [row for one in claimed for row in specifications(*one, seed)]
     return Checks(
         products=_table([row for fit in linear for row in _products(fit, rows, seed)], PRODUCTS),
         pasts=_table(_pasts(linear, read, estimates.study, seed), PASTS),
         multiplicity=finite(multiplicity(estimates.fits)),
         equivalence=finite(equivalence(estimates.contrasts)),
+        sensitivity=finite(pl.DataFrame(strengths, schema=SENSITIVITY)),
+        specifications=finite(pl.DataFrame(sets, schema=SPECIFICATIONS)),
         shape=_shape(rows, estimates.study),
     )
 
 
 def _table(rows: list[dict[str, Any]], schema: dict[str, Any]) -> pl.DataFrame:
     return finite(pl.DataFrame(rows, schema=schema))
+
+
+def _claimed(model: Model, study: Study) -> list[str]:
+    """The terms of a model that claims are about, each once."""
+    named = [claim.term for claim in study.claims if model.name in (claim.model, claim.minus)]
+    return list({frozenset(name.split(":")): name for name in reversed(named)}.values())[::-1]
 
 
 def _told(fit: Fit, term: str) -> dict[str, Any]:
