@@ -56,3 +56,41 @@ def test_without_labels_names_are_as_they_were(name):
     from groundswell.report.words import term
 
     assert Names().term(name) == term(name)
+
+
+def test_checks_stand_in_the_report_with_labels():
+    """Every table and figure beside the models, in a report of a small study."""
+    import numpy as np
+    import polars as pl
+
+    from groundswell.estimate import Study, checks, fit
+    from groundswell.findings import judge
+    from groundswell.report import Drawing, study_report
+    from groundswell.tables import Table as Read
+
+    rows = np.arange(120)
+    frame = pl.DataFrame({
+        "village": rows // 4,
+        "year": 2000 + rows % 4,
+        "y": np.sin(rows * 1.3),
+        "z": np.cos(rows * 2.7),
+        "x": np.sin(rows * 0.7 + rows**2),
+        "w": np.cos(rows * 1.9),
+    })
+    model = {"terms": ["x", "w", "x^2"], "effects": ["village", "year"], "errors": "cluster:village"}
+    content = {
+        "data": {"unit": "village", "period": "year", "lag": 1},
+        "model": [{"name": name, "outcome": name} | model for name in ("y", "z")],
+        "claim": [{"id": "a", "claim": "c", "model": "y", "term": "x", "side": "within", "bound": 0.2}],
+    }
+    read = Read(frame=frame, source="small.dta", labels={"x": "Adults away"})
+    estimates = fit(read, Study.check(content))
+    made = study_report(estimates, judge(estimates), data=estimates.read, checks=checks(read, estimates))
+    bodies = {section.title: section.body for section in made.sections}
+    names = [part.name for part in bodies["Checks"] if isinstance(part, Table | Drawing)]
+    assert names == ["double-demeaned", "lagged-outcome", "multiplicity", "equivalence", "sensitivity", "specifications-1"]
+    tables = {part.name: part for part in bodies["Checks"] if isinstance(part, Table)}
+    assert tables["double-demeaned"].rows[0][0] == "Adults away²"
+    assert tables["sensitivity"].rows[0][5] == "w"
+    assert [part.name for part in bodies["The panel’s shape"] if isinstance(part, Table)] == ["panel-patterns", "variation"]
+    assert bodies["The panel’s shape"][0].startswith("30 units over 4 periods, year from 2000 to 2003: strongly balanced")

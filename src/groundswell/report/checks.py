@@ -10,6 +10,7 @@ from groundswell.estimate import Checks
 from groundswell.panel.shape import Shape
 from groundswell.report.document import Part, Section
 from groundswell.report.names import Names
+from groundswell.report.strength import sensitivity_table, specification_figures
 from groundswell.report.table import Table
 from groundswell.report.words import DASH, capital, decimals, interval, number, plain, probability, whole
 
@@ -97,7 +98,8 @@ def check_section(checks: Checks, names: Names, terms: list[str]) -> Section:
     adjusted = checks.multiplicity.filter(pl.col("term").is_in(terms))
     parts += [_adjusted(adjusted, names)] if adjusted.height else []
     parts += [_bounds(checks.equivalence, names)] if checks.equivalence.height else []
-    return Section(title="Checks", body=tuple(parts))
+    parts += [sensitivity_table(checks.sensitivity, names)] if checks.sensitivity.height else []
+    return Section(title="Checks", body=(*parts, *specification_figures(checks.specifications)))
 
 
 def _beside(table: pl.DataFrame, by: str, caption: str, name: str, names: Names) -> Table:
