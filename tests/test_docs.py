@@ -12,9 +12,13 @@ import pytest
 import typer.main
 
 import groundswell
-from groundswell import cli, estimate
+from groundswell import cli, estimate, experiment
 from groundswell.estimate.result import ESTIMATES, MODELS
 from groundswell.estimate.sections import Claim, Data, Margin, Model
+from groundswell.experiment.analysis import ARMS
+from groundswell.experiment.balance import BALANCE, BOUNDS
+from groundswell.experiment.power import POWER
+from groundswell.experiment.reproduction import BELIEF, PUBLISHED
 from groundswell.scenario.sections import Switches
 
 ROOT = Path(__file__).parents[1]
@@ -44,9 +48,22 @@ def test_examples_of_a_module_run(name: str) -> None:
 
 
 def test_every_study_on_a_page_can_be_read() -> None:
-    studies = [block for page in PAGES for block in blocks(page, "toml")]
+    read = [tomllib.loads(block) for page in PAGES for block in blocks(page, "toml")]
+    studies = [content for content in read if "model" in content]
     assert studies
-    assert all(estimate.Study.check(tomllib.loads(study)).models for study in studies)
+    assert all(estimate.Study.check(study).models for study in studies)
+
+
+def test_every_experiment_on_a_page_can_be_planned() -> None:
+    read = [tomllib.loads(block) for page in PAGES for block in blocks(page, "toml")]
+    experiments = [content for content in read if "experiment" in content]
+    assert experiments
+    assert all(experiment.design(experiment.Experiment.check(content)).power.height for content in experiments)
+
+
+def test_every_key_of_an_experiment_is_described() -> None:
+    page = (ROOT / "docs" / "how-to" / "experiment.md").read_text("utf-8")
+    assert [key for key in experiment.Experiment.model_fields if f"`{key}`" not in page] == []
 
 
 def test_every_command_on_a_page_exists() -> None:
@@ -66,7 +83,7 @@ def test_every_key_of_a_study_is_described(section: type) -> None:
     assert [key for key in keys if f"`{key}`" not in page] == []
 
 
-@pytest.mark.parametrize("schema", [ESTIMATES, MODELS])
+@pytest.mark.parametrize("schema", [ESTIMATES, MODELS, ARMS, BALANCE, BOUNDS, POWER, PUBLISHED, BELIEF])
 def test_every_column_of_a_result_is_described(schema: dict[str, object]) -> None:
     page = (ROOT / "docs" / "reference" / "files.md").read_text("utf-8")
     assert [column for column in schema if f"`{column}`" not in page] == []

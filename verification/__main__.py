@@ -86,15 +86,25 @@ def heldout(options: argparse.Namespace) -> Proof:
 
 
 @proof
+def experiments(options: argparse.Namespace) -> Proof:
+    """Size, coverage and power of the analysis of experiments."""
+    from verification.experiments import experiments as prove
+
+    return prove(draws=options.data_sets, logits=max(options.data_sets // 10, 20), seed=options.seed)
+
+
+@proof
 def search(options: argparse.Namespace) -> Proof:
     """Defaults from the calibrated figures."""
     from verification.search import search as prove
+    from verification.villages import scenario_of
 
     return prove(
-        villages=options.search_villages,
-        seeds=range(options.seed, options.seed + options.search_seeds),
+        scenario_of(options.search_villages),
+        range(options.seed, options.seed + options.search_seeds),
         draws=options.draws,
         rounds=options.rounds,
+        workers=options.workers,
         progress=_progress,
     )
 
@@ -159,8 +169,10 @@ def _options(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--store", type=Path, default=Path("verification-store"), help="where finished batches are kept")
     parser.add_argument("--draws", type=int, default=40, help="search: candidates of the first round")
     parser.add_argument("--rounds", type=int, default=3, help="search: rounds of closer candidates")
+    parser.add_argument("--workers", type=int, default=1, help="search: processes among which candidates are shared")
     parser.add_argument("--search-villages", type=int, default=120, help="search: villages of each country")
     parser.add_argument("--search-seeds", type=int, default=2, help="search: countries")
+    parser.add_argument("--data-sets", type=int, default=20_000, help="experiments: data sets, a tenth of them for logits")
     parser.add_argument("--out", type=Path, default=Path("verification.json"), help="file for the figures")
     return parser.parse_args(words)
 

@@ -9,6 +9,7 @@ cannot change a result, and switching one process off leaves the draws of every 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy.typing as npt
 from scipy.special import ndtri
 
 from groundswell.arrays import Floats, Whole
-from groundswell.kernels import kernel
+from groundswell.kernels import inlined, kernel
 
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
@@ -31,7 +32,7 @@ _ROUNDS = 10
 Coordinate = int | npt.NDArray[np.integer]
 
 
-@kernel
+@inlined
 def philox(
     key: tuple[np.uint64, np.uint64], counter: tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
@@ -58,6 +59,28 @@ def uniform(key: np.uint64, village: int, entity: int, step: int, replicate: int
         (np.uint64(village), np.uint64(entity), np.uint64(step), np.uint64(replicate)),
     )
     return (float(words[0] >> _FIVE) * 67108864.0 + float(words[1] >> _SIX) + 0.5) / 9007199254740992.0
+
+
+@kernel
+def fill(key: np.uint64, village: int, step: int, replicate: int, out: Floats) -> None:
+    """Numbers above 0 and below 1 for the entities 0, 1, 2... of a village, for use inside kernels that ask of everyone.
+
+    One turn of Philox serves four entities, each by a word of 32 bits: entity e has word e % 4 of the counter at e // 4. They are
+    other numbers than those of :func:`uniform`, and cheaper.
+    """
+    for block in range((out.size + 3) // 4):
+        word0, word1, word2, word3 = philox(
+            (key & _LOW, key >> _HALF),
+            (np.uint64(village), np.uint64(block), np.uint64(step), np.uint64(replicate)),
+        )
+        entity = 4 * block
+        out[entity] = (float(word0) + 0.5) / 4294967296.0
+        if entity + 1 < out.size:
+            out[entity + 1] = (float(word1) + 0.5) / 4294967296.0
+        if entity + 2 < out.size:
+            out[entity + 2] = (float(word2) + 0.5) / 4294967296.0
+        if entity + 3 < out.size:
+            out[entity + 3] = (float(word3) + 0.5) / 4294967296.0
 
 
 @kernel
@@ -103,6 +126,7 @@ class Stream:
         return np.argsort(self.uniform(village, np.arange(size), step, replicate), kind="stable")
 
 
+@lru_cache(maxsize=1024)
 def stream(seed: int, name: str) -> Stream:
     """The stream of the process ``name`` under ``seed``; the same two always give the same stream."""
     digest = blake2b(f"{seed}/{name}".encode(), digest_size=8).digest()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -14,6 +15,7 @@ import polars as pl
 from groundswell.diagnose import JUDGED, Diagnosis, diagnose, signs
 from groundswell.estimate import Estimates, Study, fit_each
 from groundswell.findings import Finding, Findings, judge
+from groundswell.friendships import Friendships
 from groundswell.panel import Panel
 from groundswell.panel.outcomes import OUTCOMES, PETITIONERS, outcomes
 from groundswell.pipeline import Observation, Replication, observe, replicate
@@ -54,7 +56,11 @@ class Repetition:
 
 
 def repeat(
-    scenario: Scenario | str = "default", seed: int = 1, replications: int = 200, progress: Progress | None = None
+    scenario: Scenario | str = "default",
+    seed: int = 1,
+    replications: int = 200,
+    progress: Progress | None = None,
+    ties: Friendships | str | Path | None = None,
 ) -> Repetition:
     """Run the corridor many times, and ask how often the article's study would have found what.
 
@@ -72,12 +78,14 @@ def repeat(
         Runs, the first included.
     progress
         Called with the number of runs done and of all runs.
+    ties
+        Friendships that were surveyed, or the folder they are in: the same in every run, as are their villages and households.
     """
     world = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
-    first = replicate(world, seed)
+    first = replicate(world, seed, ties)
 
     def seen(number: int) -> _Panels:
-        return _panels(observe(world, seed_of(seed, number), threads=1))
+        return _panels(observe(world, seed_of(seed, number), threads=1, ties=first.ties))
 
     ((_, happened),) = _estimated([_panels(first)])
     found = [(first.estimates, happened)]
@@ -115,7 +123,8 @@ def truth(observation: Observation) -> Panel:
     asked = villages.select(*key, *(name for name in villages.columns if name not in {*figures.columns, *OUTCOMES}))
     happened = outcomes(history.incidents, PETITIONERS)
     joined = asked.join(figures, on=key, maintain_order="left").join(happened, on=key, how="left", maintain_order="left")
-    return Panel(villages=joined.with_columns(pl.col(OUTCOMES).fill_null(0)).select(PANEL.names))
+    known = [name for name in PANEL.names if name in joined.columns]  # where ties were surveyed, nobody knows province and county
+    return Panel(villages=joined.with_columns(pl.col(OUTCOMES).fill_null(0)).select(known))
 
 
 def _panels(observation: Observation) -> _Panels:
