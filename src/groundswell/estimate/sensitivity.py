@@ -102,6 +102,8 @@ def sensitivity(fit: Fit, design: Design, term: str) -> list[dict[str, Any]]:
         return []
     names = design.names
     place = names.index(fit.terms[found])
+    if len(design.outcome) - len(names) - absorbed(design.effects, None) < 2:  # the interval's value needs one more than is left
+        return []
     tied, among = _tied(design)
     own = tied[place]
     key: dict[str, Any] = {"model": fit.model.name, "term": names[place]} | dict(
