@@ -80,3 +80,11 @@ def test_numbers_for_everyone_are_uniform():
     fill(stream(5, "test").key, 1, 1, 0, numbers)
     assert abs(numbers.mean() - 0.5) < 5 * np.sqrt(1 / 12 / numbers.size)
     assert abs(np.corrcoef(numbers[:-1], numbers[1:])[0, 1]) < 5 / np.sqrt(numbers.size)
+
+
+def test_blocks_have_the_draws_of_their_coordinates():
+    draws = stream(1, "migration")
+    replicates, villages, steps, entities = np.meshgrid(np.arange(5, 8), np.arange(4), np.arange(3), np.arange(2), indexing="ij")
+    one_by_one = draws.uniform(villages, entities, steps, replicates)
+    assert np.array_equal(draws.uniforms((3, 4, 3, 2), first=5), one_by_one)
+    assert np.array_equal(draws.normals((3, 4, 3, 2), first=5), draws.normal(villages, entities, steps, replicates))

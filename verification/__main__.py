@@ -51,6 +51,14 @@ def software(options: argparse.Namespace) -> Proof:
 
 
 @proof
+def designs(options: argparse.Namespace) -> Proof:
+    """Known answers of design diagnosis."""
+    from verification.designs import designs as prove
+
+    return prove(runs=options.runs, seed=options.seed)
+
+
+@proof
 def ablations(options: argparse.Namespace) -> Proof:
     """Every mechanism on and off."""
     from verification.ablations import ablations as prove
@@ -163,6 +171,7 @@ def _options(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("proofs", nargs="*", choices=[[], *_PROOFS], metavar="PROOF", help=said)
     parser.add_argument("--seed", type=int, default=1, help="first seed; each batch takes the next")
     parser.add_argument("--tries", type=int, default=100, help="limits: random graphs of each kind")
+    parser.add_argument("--runs", type=int, default=50_000, help="designs: runs of each design")
     parser.add_argument("--villages", type=int, default=960, help="villages a batch, a multiple of 24, at most 1200")
     parser.add_argument("--batches", type=int, default=10, help="batches; 210 of 960 make 200,000 villages")
     parser.add_argument("--more-years", type=int, default=0, help="years beyond the article's, which tell more of slopes")

@@ -13,6 +13,8 @@ __version__ = version("groundswell")
 
 _ROOMS: dict[str, str] = {
     "Cascade": "groundswell.dynamics",
+    "Design": "groundswell.diagnose",
+    "Diagnosed": "groundswell.diagnose",
     "Estimates": "groundswell.estimate",
     "Experiment": "groundswell.experiment",
     "Exhibits": "groundswell.exhibits",
@@ -37,6 +39,7 @@ _ROOMS: dict[str, str] = {
     "build": "groundswell.society",
     "cascade": "groundswell.dynamics",
     "design": "groundswell.experiment",
+    "diagnose": "groundswell.diagnose",
     "exhibit": "groundswell.exhibits",
     "fit": "groundswell.estimate",
     "judge": "groundswell.findings",

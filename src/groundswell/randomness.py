@@ -89,6 +89,16 @@ def _uniforms(key: np.uint64, coordinates: Whole, out: Floats) -> None:
         out[row] = uniform(key, coordinates[0, row], coordinates[1, row], coordinates[2, row], coordinates[3, row])
 
 
+@kernel
+def _grid(key: np.uint64, first: int, out: Floats) -> None:
+    replicates, villages, steps, entities = out.shape
+    for place in range(replicates * villages * steps):
+        replicate, rest = divmod(place, villages * steps)
+        village, step = divmod(rest, steps)
+        for entity in range(entities):
+            out[replicate, village, step, entity] = uniform(key, village, entity, step, first + replicate)
+
+
 @dataclass(frozen=True)
 class Stream:
     """The random numbers of one process under one seed.
@@ -120,6 +130,25 @@ class Stream:
     def normal(self, village: Coordinate = 0, entity: Coordinate = 0, step: Coordinate = 0, replicate: Coordinate = 0) -> Floats:
         """Standard normal numbers, by inversion, so that each still needs one draw only."""
         return np.asarray(ndtri(self.uniform(village, entity, step, replicate)), dtype=np.float64)
+
+    def uniforms(self, shape: tuple[int, int, int, int], first: int = 0) -> Floats:
+        """The numbers of :meth:`uniform` for whole blocks of coordinates, quickly.
+
+        Parameters
+        ----------
+        shape
+            How many replicates, villages, steps and entities; the shape of what is returned, all counted from 0.
+        first
+            The first replicate, from which these are counted instead.
+        """
+        out = np.empty(shape)
+        _grid(self.key, first, out)
+        return out
+
+    def normals(self, shape: tuple[int, int, int, int], first: int = 0) -> Floats:
+        """The numbers of :meth:`normal` for whole blocks of coordinates, as :meth:`uniforms` has its own."""
+        out = self.uniforms(shape, first)
+        return np.asarray(ndtri(out, out=out), dtype=np.float64)
 
     def order(self, size: int, village: int = 0, step: int = 0, replicate: int = 0) -> Whole:
         """A random order of ``size`` things: a shuffle that is a function of its coordinates."""

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from groundswell.diagnose import JUDGED, Diagnosis, diagnose, signs
+from groundswell.diagnose import JUDGED, Diagnosis, assess, signs
+from groundswell.diagnose.observing import batches, panels, seed_of
+from groundswell.diagnose.trial import side_by_side
 from groundswell.estimate import Estimates, Study, fit_each
 from groundswell.findings import Finding, Findings, judge
 from groundswell.friendships import Friendships
-from groundswell.panel import Panel
-from groundswell.panel.outcomes import OUTCOMES, PETITIONERS, outcomes
-from groundswell.pipeline import Observation, Replication, observe, replicate
-from groundswell.randomness import stream
+from groundswell.pipeline import Replication, observe, replicate
 from groundswell.scenario import Scenario
-from groundswell.tables import PANEL
 
 Progress = Callable[[int, int], None]
 _Panels = tuple[pl.DataFrame, pl.DataFrame]
 """Village-years as interviews have them, and as they truly were."""
-
-_TOGETHER = 8
-"""Runs whose models are fitted at once: enough that the batch pays, few enough that memory stays small."""
-_SEED_BITS = 53
-"""Seeds are below 2**53, which every program that reads a table keeps whole."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,17 +75,13 @@ def repeat(
     first = replicate(world, seed, ties)
 
     def seen(number: int) -> _Panels:
-        return _panels(observe(world, seed_of(seed, number), threads=1, ties=first.ties))
+        return panels(observe(world, seed_of(seed, number), threads=1, ties=first.ties))
 
-    ((_, happened),) = _estimated([_panels(first)])
+    ((_, happened),) = _estimated([panels(first)])
     found = [(first.estimates, happened)]
-    pool = ThreadPoolExecutor(os.cpu_count())
-    try:
-        told = _told(pool.map(seen, range(1, replications)), replications, progress)
-        while together := list(islice(told, _TOGETHER)):  # fitted here while other threads go on with the next runs
-            found += _estimated(together)
-    finally:
-        pool.shutdown(cancel_futures=True)  # who interrupts does not wait for runs that have not begun
+    told = _told(side_by_side(seen, range(1, replications)), replications, progress)
+    for together in batches(told):  # fitted here while other threads go on with the next runs
+        found += _estimated(together)
     return _together(first, found)
 
 
@@ -105,31 +91,6 @@ def _told(panels: Iterable[_Panels], replications: int, progress: Progress | Non
         if progress:
             progress(done, replications)
         yield pair
-
-
-def seed_of(seed: int, replication: int) -> int:
-    """The seed of one run of many: the seed itself for replication 0, else a number made from both."""
-    return int(stream(seed, f"replication {replication}").key) >> (64 - _SEED_BITS) if replication else seed
-
-
-def truth(observation: Observation) -> Panel:
-    """The panel that fieldwork without any error would have given: what truly happened, in the villages and years surveyed.
-
-    Figures and outcomes are true, the outcomes by the same minimum numbers of people; lineages are as the survey found them.
-    """
-    villages, history = observation.panel.villages, observation.history
-    key = ["village", "year"]
-    figures = history.villages.drop("replicate", *OUTCOMES)
-    asked = villages.select(*key, *(name for name in villages.columns if name not in {*figures.columns, *OUTCOMES}))
-    happened = outcomes(history.incidents, PETITIONERS)
-    joined = asked.join(figures, on=key, maintain_order="left").join(happened, on=key, how="left", maintain_order="left")
-    known = [name for name in PANEL.names if name in joined.columns]  # where ties were surveyed, nobody knows province and county
-    return Panel(villages=joined.with_columns(pl.col(OUTCOMES).fill_null(0)).select(known))
-
-
-def _panels(observation: Observation) -> _Panels:
-    """What interviews and truth say of village-years; all else of a run can be forgotten."""
-    return observation.panel.villages, truth(observation).villages
 
 
 def _estimated(panels: Sequence[_Panels]) -> list[tuple[Estimates, Estimates]]:
@@ -148,7 +109,7 @@ def _together(first: Replication, found: Sequence[tuple[Estimates, Estimates]]) 
         for data, estimates in zip(("interviews", "truth"), pair, strict=True):
             rows += [run | {"data": data} | _judged(finding) for finding in judge(estimates).findings]
     claims = pl.DataFrame(rows, schema=JUDGED)
-    diagnosis = diagnose(claims)
+    diagnosis = assess(claims)
     coefficients = [
         estimates.estimates.select(pl.lit(number, pl.Int64).alias("replication"), pl.all())
         for number, (estimates, _) in enumerate(found)

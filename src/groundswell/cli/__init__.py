@@ -12,6 +12,7 @@ import typer
 from groundswell.cli.again import again
 from groundswell.cli.assemble import assemble
 from groundswell.cli.cascade import cascade
+from groundswell.cli.diagnose import diagnose
 from groundswell.cli.experiment import experiment
 from groundswell.cli.replicate import replicate
 from groundswell.cli.scenario import scenario
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.command()(again)
 app.command()(assemble)
 app.command()(cascade)
+app.command()(diagnose)
 app.command()(study)
 app.command()(replicate)
 app.command()(simulate)

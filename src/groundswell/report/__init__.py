@@ -1,6 +1,7 @@
 """Tables, figures and the page a person reads."""
 
 from groundswell.report.arms import experiment_report as experiment_report
+from groundswell.report.diagnosis import diagnosis_report as diagnosis_report
 from groundswell.report.document import Report as Report
 from groundswell.report.document import Section as Section
 from groundswell.report.document import write as write
@@ -14,6 +15,7 @@ from groundswell.report.fitted import findings_section as findings_section
 from groundswell.report.fitted import model_sections as model_sections
 from groundswell.report.planned import design_report as design_report
 from groundswell.report.planned import forms as forms
+from groundswell.report.power_curves import power_figures as power_figures
 from groundswell.report.regression import regression_table as regression_table
 from groundswell.report.regression import regression_tables as regression_tables
 from groundswell.report.replication import Observed as Observed
