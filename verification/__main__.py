@@ -51,6 +51,14 @@ def synthesis(options: argparse.Namespace) -> Proof:
 
 
 @proof
+def software(options: argparse.Namespace) -> Proof:
+    """R on the rows of a study."""
+    from verification.software import software as prove
+
+    return prove(options.seed)
+
+
+@proof
 def designs(options: argparse.Namespace) -> Proof:
     """Known answers of design diagnosis."""
     from verification.designs import designs as prove
