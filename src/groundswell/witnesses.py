@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from groundswell.diagnose.observing import truth
+from groundswell.diagnosis.observing import truth
 from groundswell.errors import StudyError
 from groundswell.estimate import Study, fit
 from groundswell.findings import Findings, judge
