@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from groundswell.diagnose.observing import truth
+from groundswell.diagnosis.observing import truth
 
 from groundswell import tables
 from groundswell.fieldwork import Incidents, synthesize
