@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundswell.arrays import Flags, Floats
+from groundswell.arrays import Flags, Floats, Whole
 from groundswell.dynamics.cascade import Network
 from groundswell.dynamics.news import NewsRules, hear
 from groundswell.dynamics.residents import Residents, draws, network, residents, telling
@@ -155,10 +155,17 @@ def stage(county: County, home: Flags, tactics: Flags) -> Stage:
     )
 
 
+class Word(NamedTuple):
+    """How far word of the plan has come: who knows on the day (shape: people), how many knew day by day, and posts about it."""
+
+    knows: Flags
+    known: Whole
+    posts: int
+
+
 class _Conditions(NamedTuple):
     """What a mode makes of the rules."""
 
-    leaks: bool
     harshness: float
     stopped: bool
     run: bool
@@ -167,13 +174,40 @@ class _Conditions(NamedTuple):
     paid: float
 
 
-def walk(on: Stage, *, grieved: bool, mode: int, hope: float, episode: int) -> Street:
+def leaks(scenario: Scenario, mode: int) -> bool:
+    """Whether officials let a plan out that is not yet public."""
+    return scenario.episode_switches.tolerance and mode in {CONSENT, MOBILISE}
+
+
+def word(on: Stage, *, leaked: bool, episode: int) -> Word:
+    """Let word of the plan spread until the day the organisers chose.
+
+    Parameters
+    ----------
+    on
+        The stage.
+    leaked
+        Whether it was let out; where the plan is public from the first, everyone knows.
+    episode
+        The number of the episode, which is a coordinate of every draw.
+    """
+    rules, crowd, county = on.scenario.episode, on.scenario.crowd, on.county
+    start = int(on.people.home.sum()) if rules.announced else crowd.leaked if leaked else crowd.rumour
+    at = draws(county.seed, "news", county.number, episode)
+    news = NewsRules(crowd.telling, crowd.posts, crowd.followers)
+    knows, known = hear(at, on.ways, on.people, news, start, rules.preparation)
+    return Word(knows, known, int(crowd.posting * np.count_nonzero(knows & on.people.follows)))
+
+
+def walk(on: Stage, heard: Word, *, grieved: bool, mode: int, hope: float, episode: int) -> Street:
     """One course of the street.
 
     Parameters
     ----------
     on
         The stage.
+    heard
+        Who knows of the plan: :func:`word` for this mode and episode.
     grieved
         Whether the county is truly aggrieved.
     mode
@@ -181,17 +215,10 @@ def walk(on: Stage, *, grieved: bool, mode: int, hope: float, episode: int) -> S
     hope
         The chance that protest is met with concession, as people see it.
     episode
-        The number of the episode, which is a coordinate of every draw.
+        The number of the episode.
     """
-    scenario, county = on.scenario, on.county
+    scenario = on.scenario
     conditions = _conditions(on, mode, episode)
-    crowd = scenario.crowd
-    everyone = int(on.people.home.sum())
-    start = everyone if scenario.episode.announced else crowd.leaked if conditions.leaks else crowd.rumour
-    news = NewsRules(crowd.telling, crowd.posts, crowd.followers)
-    knows, known = hear(
-        draws(county.seed, "news", county.number, episode), on.ways, on.people, news, start, scenario.episode.preparation
-    )
     grievance = _grievance(on, grieved, episode)
     day = Day(
         number=0,
@@ -202,15 +229,17 @@ def walk(on: Stage, *, grieved: bool, mode: int, hope: float, episode: int) -> S
         paid=conditions.paid,
         force=0,
     )
-    first, free = _day(on, (knows, grievance, np.zeros_like(knows)), day, conditions, episode)
-    later = (knows, grievance, free)
+    first, free = _day(on, (heard.knows, grievance, np.zeros_like(heard.knows)), day, conditions, episode)
     after = day._replace(number=1, hope=0.0, core=0, paid=0.0)
     refused, forced = (
-        _day(on, later, after._replace(force=force), conditions, episode)[0] if first.size >= SMALL else first for force in (0, 1)
+        _day(on, (heard.knows, grievance, free), after._replace(force=force), conditions, episode)[0]
+        if first.size >= SMALL
+        else first
+        for force in (0, 1)
     )
     return Street(
-        known=int(known[-1]),
-        posts=int(crowd.posting * np.count_nonzero(knows & on.people.follows)),
+        known=int(heard.known[-1]),
+        posts=heard.posts,
         stopped=conditions.stopped,
         run=conditions.run,
         first=first,
@@ -229,7 +258,6 @@ def _conditions(on: Stage, mode: int, episode: int) -> _Conditions:
     reliability = rules.reliability if switches.recklessness else 1.0
     paid = rules.paid / max(int(on.people.home.sum()), 1) if mode == MOBILISE and not stopped else 0.0
     return _Conditions(
-        leaks=lenient and mode in {CONSENT, MOBILISE},
         harshness=0.0 if lenient else _CLOSED if mode == REPRESS else 1.0,
         stopped=stopped,
         run=run,

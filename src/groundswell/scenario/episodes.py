@@ -58,6 +58,7 @@ class Officials(Section):
     reporting: float = parameter(0.5, "ratio", "fall of that share where the county kept its superiors informed", 0, 1)
     sanction: float = parameter(12.0, "payoff", "removal from office", 0, 1000)
     leak_cost: float = parameter(0.8, "payoff", "cost to the county of letting a secret out and looking on", 0, 100)
+    tolerance_cost: float = parameter(0.4, "payoff", "cost to the county of looking on without a leak", 0, 100)
     organising_cost: float = parameter(0.5, "payoff", "cost to the county of organising a crowd", 0, 100)
     prevention_cost: float = parameter(0.05, "payoff", "cost to the county of keeping a square empty", 0, 100)
     force_cost_peaceful: float = parameter(1.0, "payoff", "cost to the city of force against a calm crowd", 0, 100)
@@ -66,6 +67,8 @@ class Officials(Section):
     disruption_violent: float = parameter(1.0, "payoff", "what a violent crowd costs the city", 0, 100)
     blame_shifted: float = parameter(0.5, "share", "of the second cost, that the city can lay on the county", 0, 1)
     resignation_cost: float = parameter(0.4, "payoff", "cost to the city of overruling officials who threaten to resign", 0, 100)
+    talks: float = parameter(0.9, "probability", "chance that the province has talks with those who threatened to resign", 0, 1)
+    station_worth: float = parameter(3.0, "payoff", "worth of the station to a county's officials", 0, 1000)
     trembles: float = parameter(0.05, "probability", "that a county does something else than it means to", 0.001, 0.5)
 
 
@@ -80,10 +83,10 @@ class Crowd(Section):
     rumour: int = parameter(5, "people", "who know at first where nothing is leaked", 0, 10_000)
     leaked: int = parameter(300, "people", "who know at first where the plan is leaked", 0, 100_000)
     telling: float = parameter(0.1, "probability", "chance that one who knows tells a tie", 0, 0.99)
-    posts: float = parameter(0.15, "per day", "rate at which one hears from posts and talk when all the county knows", 0, 10)
+    posts: float = parameter(0.15, "hazard", "of hearing from posts and talk when all the county knows", 0, 10)
     followers: float = parameter(3.0, "ratio", "how much sooner those who follow local media hear", 1, 100)
     posting: float = parameter(0.1, "share", "of those followers who know, who write posts that are much answered", 0, 1)
-    threshold: float = parameter(0.85, "share of ties", "mean threshold of one without any grievance", -1, 3)
+    threshold: float = parameter(0.78, "share of ties", "mean threshold of one without any grievance", -1, 3)
     spread: float = parameter(0.25, "share of ties", "standard deviation of thresholds", 0, 1)
     grievance: float = parameter(0.35, "share of ties", "fall of the threshold a degree of grievance", 0, 5)
     hope: float = parameter(0.15, "share of ties", "fall where protest is sure to be met with concession", 0, 5)
@@ -93,14 +96,14 @@ class Crowd(Section):
     tactics: float = parameter(0.2, "share of ties", "fall in one who has learned how it is done", 0, 5)
     follow: float = parameter(0.05, "share of ties", "lowest threshold of one who does not start", 0, 1)
     cue: float = parameter(1.0, "share of ties", "pressure of a turnout of all who are free", 0, 10)
-    free: float = parameter(0.12, "share", "people free on the day", 0, 1)
+    free: float = parameter(0.2, "share", "people free on the day", 0, 1)
     core: float = parameter(0.03, "share", "workers of the association's firms who come by order", 0, 1)
     ready: float = parameter(0.01, "share", "of a calmly policed crowd, who are ready to fight", 0, 1)
     provoked: float = parameter(0.06, "share", "more of them where police act harshly", 0, 1)
     toughs: float = parameter(0.6, "share", "of paid people, ready to fight where the intermediary is wholly unreliable", 0, 1)
     boldness: float = parameter(30.0, "people", "mean number of others fighting that one waits for", 0.1, 10_000)
     anger: float = parameter(3.0, "ratio", "by which readiness to fight grows when a crowd is refused", 0, 100)
-    returning: float = parameter(0.9, "share of ties", "fall of the threshold, a degree of grievance, of one whose crowd was refused", 0, 5)
+    returning: float = parameter(0.4, "share of ties", "fall of the threshold, a degree of grievance, of one whose crowd was refused", 0, 5)
     fear: float = parameter(0.6, "share of ties", "rise of the threshold of bystanders under force", 0, 5)
 
 
@@ -123,7 +126,7 @@ class Episode(Section):
     paid: int = parameter(600, "people", "people whom an intermediary pays where officials organise", 0, 60_000)
     asked: int = parameter(150, "people", "number named in the request for a permit", 1, 100_000, TEXT)
     stopping: float = parameter(0.9, "probability", "chance that police who act as usual stop the organisers", 0, 1)
-    police: int = parameter(60, "people", "fighting at once that local police can contain", 0, 100_000)
+    police: int = parameter(80, "people", "fighting at once that local police can contain", 0, 100_000)
     cadres: int = parameter(200, "people", "retired cadres who would sign a letter", 0, 100_000, TEXT)
     elite_grieved: float = parameter(0.85, "probability", "of each signal by local elites in an aggrieved county", 0, 1)
     elite_ungrieved: float = parameter(0.25, "probability", "of each in another", 0, 1)
@@ -132,7 +135,6 @@ class Episode(Section):
     preparation: int = parameter(8, "days", "from then until the day that the organisers chose", 2, 100)
     counties: int = parameter(12, "counties", "that contest one station", 2, 100)
     influence_spread: float = parameter(0.3, "degree", "how far their influence reaches on either side of the mean", 0, 1)
-    station_worth: float = parameter(3.0, "payoff", "worth of the station to a county's officials", 0, 1000)
     rehearsals: int = parameter(60, "crowds", "simulated for each state and mode, from which officials form expectations", 10, 10_000)
 
 

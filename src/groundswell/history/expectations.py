@@ -1,0 +1,175 @@
+"""Expectations: what officials of such a county, and those above them, expect of each mode; and the equilibria that come of it.
+
+Nobody in the episode knows the draws. Officials know what happens in counties like theirs: crowds are rehearsed in a county made from
+the same scenario and a seed of its own, for each state of grievance and each mode. People's hope that protest is met with concession
+comes from the equilibrium and goes into the crowds, so it is fed back until it stands still. Every equilibrium found is kept; where
+there are several, the one that is worth most to the county, which moves first, is played.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from groundswell.bargaining.likelihoods import Likelihoods, Profile, equilibria, reply
+from groundswell.history.street import MODES, SIGNALS, Stage, Street, leaks, walk, word
+from groundswell.history.worth import county_payoff, open_modes, superior_payoff
+from groundswell.scenario import Scenario
+
+_STARTS = (1.0, 0.0, 0.5)
+_STILL = 0.05
+"""Hope stands still when one more round changes it by less."""
+_ROUNDS = 8
+_STATES = (True, False)
+_ANSWERS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expectation:
+    """An equilibrium of an episode, with the hope that goes with it.
+
+    Attributes
+    ----------
+    congruent
+        Whether people and officials want the same.
+    hope
+        The chance that protest is met with concession, as people see it.
+    still
+        Whether the equilibrium gives back that chance.
+    profile
+        What both do.
+    petition
+        Whether the superior grants the objection at once.
+    prior
+        Chance of grievance.
+    """
+
+    congruent: bool
+    hope: float
+    still: bool
+    profile: Profile
+    petition: bool
+    prior: float
+
+    @property
+    def worth(self) -> float:
+        """What it is worth to the county."""
+        return self.profile.value(np.array([self.prior, 1 - self.prior]))
+
+    def mode(self, *, grieved: bool) -> int:
+        """What officials do, a place in :data:`MODES`."""
+        return self.profile.modes[0 if grieved else 1]
+
+
+def expectations(on: Stage, *, congruent: bool, threads: int | None = None) -> list[Expectation]:
+    """All equilibria found, that which is played first.
+
+    Parameters
+    ----------
+    on
+        A county to rehearse in.
+    congruent
+        Whether people and officials want the same.
+    threads
+        Threads to use; they change no result.
+    """
+    rules = on.scenario.officials
+    found: list[Expectation] = []
+    tried: list[float] = []
+    waiting = list(_STARTS)
+    rehearsal = Rehearsal(on, threads)
+    while waiting and len(tried) < _ROUNDS:
+        hope = waiting.pop(0)
+        if any(abs(hope - other) < _STILL / 2 for other in tried):
+            continue
+        tried.append(hope)
+        game = rehearsal.likelihoods(hope, congruent=congruent)
+        for profile in equilibria(game, rules.trembles, SIGNALS):
+            found.append(_expectation(on.scenario, game, profile, hope, congruent=congruent))
+            waiting.append(profile.conceded)
+    standing = _distinct([one for one in found if one.still and one.profile.verified])
+    return standing or [min(found, key=lambda one: (one.profile.gain, abs(one.hope - one.profile.conceded)))]
+
+
+def _expectation(scenario: Scenario, game: Likelihoods, profile: Profile, hope: float, *, congruent: bool) -> Expectation:
+    """The answer to the objection: granted where carrying on is expected to be worth less than nothing.
+
+    Talk is cheap: it changes no belief (B-c). Where it is believed, carrying on is weighed as if the county were aggrieved.
+    """
+    prior = game.prior if scenario.episode_switches.cheap_talk else np.array([1.0, 0.0])
+    return Expectation(
+        congruent=congruent,
+        hope=hope,
+        still=abs(hope - profile.conceded) <= _STILL,
+        profile=profile,
+        petition=congruent and bool(prior @ profile.superior < 0),
+        prior=scenario.officials.grievance_prior,
+    )
+
+
+def _distinct(found: list[Expectation]) -> list[Expectation]:
+    """One of each pair of modes and answers, the hope that is nearest to standing still; that worth most to the county first."""
+    best: dict[tuple[int, ...], Expectation] = {}
+    for one in sorted(found, key=lambda one: abs(one.hope - one.profile.conceded)):
+        best.setdefault((*one.profile.modes, *(int(answer) for answer in one.profile.answers)), one)
+    return sorted(best.values(), key=lambda one: -one.worth)
+
+
+class Rehearsal:
+    """Crowds rehearsed in a county: word of the plan once, the street once for each hope."""
+
+    def __init__(self, on: Stage, threads: int | None = None) -> None:
+        self.on = on
+        self.threads = threads or os.cpu_count()
+        self.draws = on.scenario.episode.rehearsals
+        self.heard = {
+            leaked: self._each(lambda episode, leaked=leaked: word(on, leaked=leaked, episode=episode)) for leaked in (True, False)
+        }
+
+    def _each(self, verb: object) -> list[object]:
+        with ThreadPoolExecutor(self.threads) as pool:
+            return list(pool.map(verb, range(self.draws)))  # type: ignore[arg-type]
+
+    def streets(self, hope: float) -> list[list[list[Street]]]:
+        """Crowds by state, mode and draw."""
+        on = self.on
+
+        def walked(episode: int) -> list[list[Street]]:
+            return [
+                [
+                    walk(
+                        on, self.heard[leaks(on.scenario, mode)][episode], grieved=grieved, mode=mode, hope=hope, episode=episode
+                    )
+                    for mode in range(len(MODES))
+                ]
+                for grieved in _STATES
+            ]
+
+        by_draw = self._each(walked)
+        return [[[each[state][mode] for each in by_draw] for mode in range(len(MODES))] for state in range(2)]
+
+    def likelihoods(self, hope: float, *, congruent: bool) -> Likelihoods:
+        """The tables for a hope."""
+        streets, scenario = self.streets(hope), self.on.scenario
+        shape = (2, len(MODES), self.draws)
+        county, superior = np.empty((*shape, _ANSWERS)), np.empty((*shape, _ANSWERS))
+        signal, protest = np.empty(shape, np.int64), np.empty(shape, np.bool_)
+        for state, mode, draw in np.ndindex(shape):
+            street = streets[state][mode][draw]
+            signal[state, mode, draw], protest[state, mode, draw] = street.signal, street.protest
+            for answer in range(_ANSWERS):
+                county[state, mode, draw, answer] = county_payoff(scenario, street, mode, answer, congruent=congruent)
+                superior[state, mode, draw, answer] = superior_payoff(scenario, street, answer)
+        prior = scenario.officials.grievance_prior
+        return Likelihoods(
+            prior=np.array([prior, 1 - prior]),
+            signal=signal,
+            county=county,
+            superior=superior,
+            protest=protest,
+            open=open_modes(scenario),
+        )
