@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from groundswell.arrays import Counts, Flags, Floats
-from groundswell.dynamics.cascade import Network, Weights, spread
+from groundswell.dynamics.cascade import NEVER, Network, Weights, spread
 from groundswell.dynamics.drawing import Drawing, draw, drawing
 from groundswell.dynamics.state import HOME, LAND, PETITION, PROTEST, QUIET, RIGHTS, TACTICS, Now, Short, State, numbers
 from groundswell.kernels import kernel
@@ -24,8 +24,6 @@ from groundswell.society import People, Society, Ties
 from groundswell.society.ties import HOUSEHOLD, NEIGHBOUR
 
 _FORMS = 2
-_NEVER = 1e9
-"""A need that no turnout meets."""
 _TRIES, _POLICE = 0, 1
 _FREE = 2
 """Draws of a village's month; those of people follow, a step for each form."""
@@ -209,7 +207,7 @@ def _turn_out(at: tuple[Drawing, Drawing], where: tuple[int, int, int], social: 
     village, replicate, form = where
     first, end = int(at[0].offsets[village]), int(at[0].offsets[village + 1])
     adults = end - first
-    acting, need, free = np.zeros(adults, np.uint8), np.full(adults, _NEVER), np.zeros(adults, np.uint8)
+    acting, need, free = np.zeros(adults, np.uint8), np.full(adults, NEVER), np.zeros(adults, np.uint8)
     _ready(at, where, social, rules, state, (acting, need, free))
     begin, stop = int(social.ties.first[first]), int(social.ties.first[end])
     rows = social.ties.first[first : end + 1] - social.ties.first[first]
@@ -217,7 +215,7 @@ def _turn_out(at: tuple[Drawing, Drawing], where: tuple[int, int, int], social: 
     # the cue is in the same unit as the need: ties of somebody with as many as the average
     cue = rules.cue / adults * (stop - begin) / adults
     crowd = np.zeros(adults + 1, np.int64)
-    spread(network, np.where(free == 1, need, _NEVER), cue, acting, crowd)
+    spread(network, np.where(free == 1, need, NEVER), cue, acting, crowd)
     out = int(np.sum(acting))
     if out < (rules.collective + 1 if form == PETITION else rules.protest_minimum):
         return 0
@@ -227,7 +225,7 @@ def _turn_out(at: tuple[Drawing, Drawing], where: tuple[int, int, int], social: 
             if rules.rally > 0.0 and social.people.rites[first + local]:
                 need[local] *= 1.0 - rules.rally
             else:
-                need[local] *= 1.0 + rules.fear if free[local] else _NEVER
+                need[local] *= 1.0 + rules.fear if free[local] else NEVER
         spread(network, need, cue, acting, crowd)
     return int(np.sum(acting))
 

@@ -14,13 +14,12 @@ from typing import NamedTuple
 import numpy as np
 
 from groundswell.arrays import Flags, Floats, Whole
-from groundswell.dynamics.cascade import Network, spread
+from groundswell.dynamics.cascade import NEVER, Network, spread
 from groundswell.dynamics.residents import Draws, Residents
 from groundswell.kernels import kernel
 from groundswell.randomness import uniform
 
 _HEARS, _FIRST = 0, 1
-_NEVER = 1e12
 
 
 class NewsRules(NamedTuple):
@@ -56,10 +55,11 @@ def hear(at: Draws, ways: Network, people: Residents, rules: NewsRules, start: i
     Whole
         How many know after each day, the first before any telling.
     """
+    if start >= np.count_nonzero(people.home):
+        return people.home.copy(), np.array([np.count_nonzero(people.home)])
     knows, need = np.zeros(people.home.size, np.uint8), np.empty(people.home.size)
     weight = -math.log1p(-rules.telling)
-    share = start / max(int(people.home.sum()), 1)
-    _listen(at, people, rules, (weight, share), (knows, need))
+    _listen(at, people, rules, (weight, start), (knows, need))
     if weight == 0.0 and rules.posts == 0.0:
         return knows, np.array([int(knows.sum())])
     known = np.zeros(days + 1, np.int64)
@@ -74,14 +74,16 @@ def _alone(people: int) -> Network:
 
 
 @kernel
-def _listen(at: Draws, people: Residents, rules: NewsRules, chances: tuple[float, float], heard: tuple[Flags, Floats]) -> None:
-    weight, share = chances
+def _listen(at: Draws, people: Residents, rules: NewsRules, begin: tuple[float, int], heard: tuple[Flags, Floats]) -> None:
+    """Who knows at first, each drawn alone, and how much the others must hear."""
+    weight, start = begin
     knows, need = heard
+    for first in range(start):
+        person = int(uniform(at.key, at.county, first, _FIRST, at.episode) * need.size)
+        knows[person] = people.home[person]
     for person in range(need.size):
-        if not people.home[person]:
-            need[person] = _NEVER
-            continue
-        knows[person] = uniform(at.key, at.county, person, _FIRST, at.episode) < share
-        ears = rules.followers if people.follows[person] else 1.0
-        waits = -math.log(uniform(at.key, at.county, person, _HEARS, at.episode))
-        need[person] = waits / ears / (weight if weight > 0.0 else 1.0)
+        need[person] = NEVER
+        if people.home[person] and not knows[person]:
+            ears = rules.followers if people.follows[person] else 1.0
+            waits = -math.log(uniform(at.key, at.county, person, _HEARS, at.episode))
+            need[person] = waits / ears / (weight if weight > 0.0 else 1.0)

@@ -13,16 +13,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundswell.arrays import Flags, Floats
-from groundswell.dynamics.cascade import Network, spread
-from groundswell.dynamics.residents import Draws, Residents
+from groundswell.arrays import Counts, Flags, Floats
+from groundswell.dynamics.cascade import NEVER, Network, spread
+from groundswell.dynamics.residents import Draws, Residents, Small
 from groundswell.kernels import kernel
-from groundswell.randomness import uniform
+from groundswell.randomness import quartet, uniform
 from groundswell.society.county import MEMBER
 
-_PERSONAL, _WANTS, _FREE, _PAID, _CORE, _AGAIN = range(6)
+_PERSON, _CORE = 0, 1
 """Steps of a person's draws."""
-_NEVER = 1e12
+_MOST_ROUNDS = 1000
+"""Far more than a crowd takes to come to rest."""
+_TODAY, _AFTER, _ORDERED = 1, 2, 4
 CAME, BY_ORDER, PAID = 1, 2, 3
 """Why somebody is in the square: of their own will, as one of the association's, for money."""
 
@@ -47,6 +49,27 @@ class TurnoutRules(NamedTuple):
     returning: float
     fear: float
     rally: float
+
+
+class Dispositions(NamedTuple):
+    """What of each person hangs on the episode and not on what officials do.
+
+    Attributes
+    ----------
+    who
+        Those who are free on either day, or would come by order, and want what the crowd wants; shape (some people,).
+    when
+        1 if free on the day, 2 if on the day after, 4 if they would come by order, added up; shape (people,).
+    part
+        Their own part of grievance, in standard deviations (uniform); shape (people,).
+    bought
+        Between 0 and 1: they come for money where that is below the share who are paid; above 1 for those away; shape (people,).
+    """
+
+    who: Counts
+    when: Flags
+    part: Small
+    bought: Small
 
 
 class Day(NamedTuple):
@@ -79,15 +102,50 @@ class Day(NamedTuple):
     force: int
 
 
+def dispose(at: Draws, people: Residents, rules: TurnoutRules) -> Dispositions:
+    """Draw who is free, who wants what the crowd wants, and how much they care."""
+    size = people.home.size
+    disposed = Dispositions(np.empty(size, np.uint32), np.zeros(size, np.uint8), np.zeros(size, np.float32), np.empty(size, np.float32))
+    some = _dispose(at, people, rules, disposed)
+    return disposed._replace(who=disposed.who[:some])
+
+
+@kernel
+def _dispose(at: Draws, people: Residents, rules: TurnoutRules, disposed: Dispositions) -> int:
+    some = 0
+    for person in range(people.home.size):
+        disposed.bought[person] = 2.0
+        if not people.home[person]:
+            continue
+        today, after, wants, bought = quartet(at.key, at.county, person, _PERSON, at.episode)
+        disposed.bought[person] = bought
+        when = (_TODAY if today < rules.free else 0) + (_AFTER if after < rules.free else 0)
+        if wants < rules.opposed:
+            when = 0
+        if people.work[person] == MEMBER and uniform(at.key, at.county, person, _CORE, at.episode) < rules.core:
+            when += _ORDERED
+        if when:
+            disposed.when[person] = when
+            disposed.part[person] = math.sqrt(3.0) * (2.0 * (wants - rules.opposed) / (1.0 - rules.opposed) - 1.0)
+            disposed.who[some] = person
+            some += 1
+    return some
+
+
 def turn_out(
-    at: Draws, pressing: Network, people: Residents, rules: TurnoutRules, day: Day, crowd: tuple[Flags, Floats, Flags]
+    disposed: Dispositions,
+    pressing: Network,
+    people: Residents,
+    rules: TurnoutRules,
+    day: Day,
+    crowd: tuple[Flags, Floats, Flags],
 ) -> Flags:
     """Who comes.
 
     Parameters
     ----------
-    at
-        The draws of the process.
+    disposed
+        As :func:`dispose` gives it.
     pressing
         Who presses whom.
     people
@@ -105,52 +163,40 @@ def turn_out(
     Flags
         0 for those who stay away; else why they came: 1 of their own will, 2 by order, 3 for money; shape (people,).
     """
-    came, acting = np.zeros(people.home.size, np.uint8), np.zeros(people.home.size, np.uint8)
-    need = np.empty(people.home.size)
-    _ready(at, people, rules, day, crowd, (came, acting, need))
+    came = np.where(disposed.bought < day.paid, PAID, 0).astype(np.uint8)
+    need = np.full(people.home.size, NEVER)
+    _ready(disposed, people, rules, day, crowd, (came, need))
+    acting = (came > 0).astype(np.uint8)
     cue = rules.cue * float(people.live.mean()) / max(rules.free * people.home.size, 1.0)
-    spread(pressing, need, cue, acting, np.zeros(people.home.size + 1, np.int64))
+    spread(pressing, need, cue, acting, np.zeros(_MOST_ROUNDS, np.int64))
     return np.where((acting == 1) & (came == 0), CAME, came).astype(np.uint8)
 
 
 @kernel
 def _ready(
-    at: Draws,
+    disposed: Dispositions,
     people: Residents,
     rules: TurnoutRules,
     day: Day,
     crowd: tuple[Flags, Floats, Flags],
-    ready: tuple[Flags, Flags, Floats],
+    ready: tuple[Flags, Floats],
 ) -> None:
-    """Who comes regardless, who starts, and the pressure that the others wait for."""
+    """Who comes by order, who starts, and the pressure that the others wait for."""
     knows, grievance, before = crowd
-    came, acting, need = ready
-    for person in range(need.size):
-        need[person] = _NEVER
-        if not people.home[person]:
+    came, need = ready
+    for index in range(disposed.who.size):
+        person = int(disposed.who[index])
+        when = disposed.when[person]
+        if came[person]:
             continue
-        came[person] = _regardless(at, people, rules, day, person)
-        acting[person] = came[person] > 0
-        if acting[person] or not knows[person]:
-            continue
-        free = uniform(at.key, at.county, person, _FREE if day.number == 0 else _AGAIN, at.episode) < rules.free
-        free = free or before[person] == CAME
-        if free and uniform(at.key, at.county, person, _WANTS, at.episode) >= rules.opposed:
-            part = (2.0 * uniform(at.key, at.county, person, _PERSONAL, at.episode) - 1.0) * math.sqrt(3.0) * rules.personal_part
-            degree = grievance[people.place[person]] + part
+        if day.core and when & _ORDERED:
+            came[person] = BY_ORDER
+        elif knows[person] and (when & (_TODAY if day.number == 0 else _AFTER) or before[person] == CAME):
+            degree = grievance[people.place[person]] + rules.personal_part * disposed.part[person]
             threshold = _threshold(people, rules, day, person, degree, before[person] == CAME)
-            acting[person] = threshold <= 0.0
             need[person] = max(threshold, rules.follow) * people.live[person]
-
-
-@kernel
-def _regardless(at: Draws, people: Residents, rules: TurnoutRules, day: Day, person: int) -> int:
-    """Why a person comes whatever others do, or 0."""
-    if day.paid > 0.0 and uniform(at.key, at.county, person, _PAID, at.episode) < day.paid:
-        return PAID
-    if day.core and people.work[person] == MEMBER:
-        return BY_ORDER if uniform(at.key, at.county, person, _CORE, at.episode) < rules.core else 0
-    return 0
+            if threshold <= 0.0:
+                came[person] = CAME
 
 
 @kernel

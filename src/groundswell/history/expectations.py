@@ -10,22 +10,27 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from groundswell.bargaining.likelihoods import Likelihoods, Profile, equilibria, reply
-from groundswell.history.street import MODES, SIGNALS, Stage, Street, leaks, walk, word
+from groundswell.history.stages import stages, standing
+from groundswell.history.street import MODES, SIGNALS, Stage, Street, leaks, eve, walk
 from groundswell.history.worth import county_payoff, open_modes, superior_payoff
+from groundswell.sampling import draw
 from groundswell.scenario import Scenario
+from groundswell.society import build
 
-_STARTS = (1.0, 0.0, 0.5)
-_STILL = 0.05
-"""Hope stands still when one more round changes it by less."""
-_ROUNDS = 8
+_STARTS = (1.0, 0.0)
+_STILL = 0.06
+"""Hope stands still when one more round changes it by less; tables of some dozens of crowds give it no closer."""
+_ROUNDS = 9
 _STATES = (True, False)
 _ANSWERS = 3
+_REHEARSED = 0
+"""The seed of the county in which officials' expectations form."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,13 +89,13 @@ def expectations(on: Stage, *, congruent: bool, threads: int | None = None) -> l
     rehearsal = Rehearsal(on, threads)
     while waiting and len(tried) < _ROUNDS:
         hope = waiting.pop(0)
-        if any(abs(hope - other) < _STILL / 2 for other in tried):
+        if any(abs(hope - other) < _STILL / 3 for other in tried):
             continue
         tried.append(hope)
         game = rehearsal.likelihoods(hope, congruent=congruent)
         for profile in equilibria(game, rules.trembles, SIGNALS):
             found.append(_expectation(on.scenario, game, profile, hope, congruent=congruent))
-            waiting.append(profile.conceded)
+            waiting.insert(0, (hope + profile.conceded) / 2)
     standing = _distinct([one for one in found if one.still and one.profile.verified])
     return standing or [min(found, key=lambda one: (one.profile.gain, abs(one.hope - one.profile.conceded)))]
 
@@ -119,6 +124,22 @@ def _distinct(found: list[Expectation]) -> list[Expectation]:
     return sorted(best.values(), key=lambda one: -one.worth)
 
 
+@lru_cache(maxsize=16)
+def expected(scenario: Scenario, *, congruent: bool) -> tuple[Expectation, ...]:
+    """What officials of a scenario's county expect, and those above them; that which is played first.
+
+    They rehearse in a county of the same scenario and seed 0, with the intermediary as they believe it to be, so that what they
+    expect hangs on the scenario alone.
+    """
+    return tuple(expectations(_rehearsed(scenario).as_believed(), congruent=congruent))
+
+
+@lru_cache(maxsize=4)
+def _rehearsed(scenario: Scenario) -> Stage:
+    society = build(scenario, draw(scenario, _REHEARSED), _REHEARSED)
+    return stages(society, np.zeros(1, np.int64), standing(society))[0]
+
+
 class Rehearsal:
     """Crowds rehearsed in a county: word of the plan once, the street once for each hope."""
 
@@ -126,8 +147,8 @@ class Rehearsal:
         self.on = on
         self.threads = threads or os.cpu_count()
         self.draws = on.scenario.episode.rehearsals
-        self.heard = {
-            leaked: self._each(lambda episode, leaked=leaked: word(on, leaked=leaked, episode=episode)) for leaked in (True, False)
+        self.eves = {
+            leaked: self._each(lambda episode, leaked=leaked: eve(on, leaked=leaked, episode=episode)) for leaked in (True, False)
         }
 
     def _each(self, verb: object) -> list[object]:
@@ -142,7 +163,7 @@ class Rehearsal:
             return [
                 [
                     walk(
-                        on, self.heard[leaks(on.scenario, mode)][episode], grieved=grieved, mode=mode, hope=hope, episode=episode
+                        on, self.eves[leaks(on.scenario, mode)][episode], grieved=grieved, mode=mode, hope=hope, episode=episode
                     )
                     for mode in range(len(MODES))
                 ]

@@ -16,7 +16,7 @@ from groundswell.dynamics.cascade import Network
 from groundswell.dynamics.news import NewsRules, hear
 from groundswell.dynamics.residents import Residents, draws, network, residents, telling
 from groundswell.dynamics.riot import RiotRules, Square, Temper, fight
-from groundswell.dynamics.turnout import Day, TurnoutRules, turn_out
+from groundswell.dynamics.turnout import Day, Dispositions, TurnoutRules, dispose, turn_out
 from groundswell.randomness import stream
 from groundswell.scenario import Scenario
 from groundswell.society import County
@@ -155,12 +155,25 @@ def stage(county: County, home: Flags, tactics: Flags) -> Stage:
     )
 
 
-class Word(NamedTuple):
-    """How far word of the plan has come: who knows on the day (shape: people), how many knew day by day, and posts about it."""
+class Eve(NamedTuple):
+    """The county on the eve of the day.
+
+    Attributes
+    ----------
+    knows
+        Who knows of the plan; shape (people,).
+    known
+        How many knew, day by day since the county was told.
+    posts
+        Posts that were much answered.
+    disposed
+        Who is free, and how much they care.
+    """
 
     knows: Flags
     known: Whole
     posts: int
+    disposed: Dispositions
 
 
 class _Conditions(NamedTuple):
@@ -179,8 +192,8 @@ def leaks(scenario: Scenario, mode: int) -> bool:
     return scenario.episode_switches.tolerance and mode in {CONSENT, MOBILISE}
 
 
-def word(on: Stage, *, leaked: bool, episode: int) -> Word:
-    """Let word of the plan spread until the day the organisers chose.
+def eve(on: Stage, *, leaked: bool, episode: int) -> Eve:
+    """Let word of the plan spread until the eve of the day the organisers chose.
 
     Parameters
     ----------
@@ -196,18 +209,25 @@ def word(on: Stage, *, leaked: bool, episode: int) -> Word:
     at = draws(county.seed, "news", county.number, episode)
     news = NewsRules(crowd.telling, crowd.posts, crowd.followers)
     knows, known = hear(at, on.ways, on.people, news, start, rules.preparation)
-    return Word(knows, known, int(crowd.posting * np.count_nonzero(knows & on.people.follows)))
+    posts = int(crowd.posting * np.count_nonzero(knows & on.people.follows))
+    disposed = dispose(draws(county.seed, "turnout", county.number, episode), on.people, _turnout_rules(on.scenario))
+    return Eve(knows, known, posts, disposed)
 
 
-def walk(on: Stage, heard: Word, *, grieved: bool, mode: int, hope: float, episode: int) -> Street:
+def _turnout_rules(scenario: Scenario) -> TurnoutRules:
+    rally = scenario.mobilisation.rally if scenario.switches.lineage_base else 0.0
+    return TurnoutRules(*(rally if name == "rally" else getattr(scenario.crowd, name) for name in TurnoutRules._fields))
+
+
+def walk(on: Stage, before: Eve, *, grieved: bool, mode: int, hope: float, episode: int) -> Street:
     """One course of the street.
 
     Parameters
     ----------
     on
         The stage.
-    heard
-        Who knows of the plan: :func:`word` for this mode and episode.
+    before
+        Its eve: :func:`eve` for this mode and episode.
     grieved
         Whether the county is truly aggrieved.
     mode
@@ -229,17 +249,17 @@ def walk(on: Stage, heard: Word, *, grieved: bool, mode: int, hope: float, episo
         paid=conditions.paid,
         force=0,
     )
-    first, free = _day(on, (heard.knows, grievance, np.zeros_like(heard.knows)), day, conditions, episode)
+    first, free = _day(on, before, (grievance, np.zeros_like(before.knows)), day, (conditions, episode))
     after = day._replace(number=1, hope=0.0, core=0, paid=0.0)
     refused, forced = (
-        _day(on, (heard.knows, grievance, free), after._replace(force=force), conditions, episode)[0]
+        _day(on, before, (grievance, free), after._replace(force=force), (conditions, episode))[0]
         if first.size >= SMALL
         else first
         for force in (0, 1)
     )
     return Street(
-        known=int(heard.known[-1]),
-        posts=heard.posts,
+        known=int(before.known[-1]),
+        posts=before.posts,
         stopped=conditions.stopped,
         run=conditions.run,
         first=first,
@@ -274,12 +294,13 @@ def _grievance(on: Stage, grieved: bool, episode: int) -> Floats:
     return (crowd.grievance_grieved if grieved else crowd.grievance_ungrieved) + crowd.village_part * part
 
 
-def _day(on: Stage, crowd: tuple[Flags, Floats, Flags], day: Day, conditions: _Conditions, episode: int) -> tuple[Square, Flags]:
+def _day(
+    on: Stage, before: Eve, crowd: tuple[Floats, Flags], day: Day, under: tuple[_Conditions, int]
+) -> tuple[Square, Flags]:
     """Who comes on a day, and whether they fight."""
     county, rules = on.county, on.scenario.crowd
-    rally = on.scenario.mobilisation.rally if on.scenario.switches.lineage_base else 0.0
-    turnout = TurnoutRules(*(rally if name == "rally" else getattr(rules, name) for name in TurnoutRules._fields))
-    came = turn_out(draws(county.seed, "turnout", county.number, episode), on.pressing, on.people, turnout, day, crowd)
+    conditions, episode = under
+    came = turn_out(before.disposed, on.pressing, on.people, _turnout_rules(on.scenario), day, (before.knows, *crowd))
     riot = RiotRules(rules.ready, rules.provoked, rules.toughs, rules.boldness, rules.anger, on.scenario.episode.police)
     temper = Temper(day.number, conditions.obedience, conditions.reliability, max(conditions.harshness, float(day.force)))
     return fight(draws(county.seed, "riot", county.number, episode), riot, temper, came)
