@@ -16,7 +16,7 @@ import numpy as np
 from groundswell.arrays import Flags, Floats
 from groundswell.dynamics.cascade import Network, spread
 from groundswell.dynamics.residents import Draws
-from groundswell.dynamics.turnout import CAME, PAID
+from groundswell.dynamics.turnout import BY_ORDER, PAID
 from groundswell.kernels import kernel
 from groundswell.randomness import uniform
 
@@ -32,6 +32,7 @@ class RiotRules(NamedTuple):
     toughs: float
     boldness: float
     anger: float
+    visible: float
     police: int
 
 
@@ -43,7 +44,7 @@ class Square(NamedTuple):
     size
         People there.
     orderly
-        The share who obey stewards or came by order.
+        The share who obey stewards, came by order, or look paid.
     fighters
         Those who fight.
     violent
@@ -110,16 +111,16 @@ def fight(at: Draws, rules: RiotRules, temper: Temper, came: Flags) -> tuple[Squ
 
 
 @kernel
-def _ready(at: Draws, rules: RiotRules, temper: Temper, free: Flags, waits: Floats) -> tuple[int, int]:
+def _ready(at: Draws, rules: RiotRules, temper: Temper, free: Flags, waits: Floats) -> tuple[int, float]:
     """How many others each of those ready to fight waits for; how many are ready, and how many orderly."""
-    ready, orderly, step = 0, 0, temper.day * _STEPS
+    ready, orderly, step = 0, 0.0, temper.day * _STEPS
     anger = rules.anger if temper.day else 1.0
     for person in range(free.size):
         why = free[person]
         if not why:
             continue
         obeys = temper.obedience > 0.0 and uniform(at.key, at.county, person, step + _OBEYS, at.episode) < temper.obedience
-        orderly += obeys or why not in {CAME, PAID}
+        orderly += 1.0 if obeys or why == BY_ORDER else rules.visible if why == PAID else 0.0
         if obeys:
             free[person] = 0
             continue

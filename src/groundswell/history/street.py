@@ -250,7 +250,8 @@ def walk(on: Stage, before: Eve, *, grieved: bool, mode: int, hope: float, episo
         force=0,
     )
     first, free = _day(on, before, (grievance, np.zeros_like(before.knows)), day, (conditions, episode))
-    after = day._replace(number=1, hope=0.0, core=0, paid=0.0)
+    harsher = max(day.harshness, 1.0) if first.violent else day.harshness  # police who had to disperse a riot are mild no longer
+    after = day._replace(number=1, hope=0.0, core=0, paid=0.0, harshness=harsher)
     refused, forced = (
         _day(on, before, (grievance, free), after._replace(force=force), (conditions, episode))[0]
         if first.size >= SMALL
@@ -301,8 +302,8 @@ def _day(
     county, rules = on.county, on.scenario.crowd
     conditions, episode = under
     came = turn_out(before.disposed, on.pressing, on.people, _turnout_rules(on.scenario), day, (before.knows, *crowd))
-    riot = RiotRules(rules.ready, rules.provoked, rules.toughs, rules.boldness, rules.anger, on.scenario.episode.police)
-    temper = Temper(day.number, conditions.obedience, conditions.reliability, max(conditions.harshness, float(day.force)))
+    riot = RiotRules(rules.ready, rules.provoked, rules.toughs, rules.boldness, rules.anger, rules.visible, on.scenario.episode.police)
+    temper = Temper(day.number, conditions.obedience, conditions.reliability, max(day.harshness, float(day.force)))
     return fight(draws(county.seed, "riot", county.number, episode), riot, temper, came)
 
 

@@ -86,7 +86,7 @@ class Crowd(Section):
     posts: float = parameter(0.15, "hazard", "of hearing from posts and talk when all the county knows", 0, 10)
     followers: float = parameter(3.0, "ratio", "how much sooner those who follow local media hear", 1, 100)
     posting: float = parameter(0.1, "share", "of those followers who know, who write posts that are much answered", 0, 1)
-    threshold: float = parameter(0.78, "share of ties", "mean threshold of one without any grievance", -1, 3)
+    threshold: float = parameter(0.75, "share of ties", "mean threshold of one without any grievance", -1, 3)
     spread: float = parameter(0.25, "share of ties", "standard deviation of thresholds", 0, 1)
     grievance: float = parameter(0.35, "share of ties", "fall of the threshold a degree of grievance", 0, 5)
     hope: float = parameter(0.15, "share of ties", "fall where protest is sure to be met with concession", 0, 5)
@@ -96,11 +96,12 @@ class Crowd(Section):
     tactics: float = parameter(0.2, "share of ties", "fall in one who has learned how it is done", 0, 5)
     follow: float = parameter(0.05, "share of ties", "lowest threshold of one who does not start", 0, 1)
     cue: float = parameter(1.0, "share of ties", "pressure of a turnout of all who are free", 0, 10)
-    free: float = parameter(0.2, "share", "people free on the day", 0, 1)
+    free: float = parameter(0.22, "share", "people free on the day", 0, 1)
     core: float = parameter(0.03, "share", "workers of the association's firms who come by order", 0, 1)
     ready: float = parameter(0.01, "share", "of a calmly policed crowd, who are ready to fight", 0, 1)
     provoked: float = parameter(0.06, "share", "more of them where police act harshly", 0, 1)
     toughs: float = parameter(0.6, "share", "of paid people, ready to fight where the intermediary is wholly unreliable", 0, 1)
+    visible: float = parameter(0.8, "share", "paid people who look it", 0, 1)
     boldness: float = parameter(30.0, "people", "mean number of others fighting that one waits for", 0.1, 10_000)
     anger: float = parameter(3.0, "ratio", "by which readiness to fight grows when a crowd is refused", 0, 100)
     returning: float = parameter(0.4, "share of ties", "fall of the threshold, a degree of grievance, of one whose crowd was refused", 0, 5)
@@ -135,7 +136,7 @@ class Episode(Section):
     preparation: int = parameter(8, "days", "from then until the day that the organisers chose", 2, 100)
     counties: int = parameter(12, "counties", "that contest one station", 2, 100)
     influence_spread: float = parameter(0.3, "degree", "how far their influence reaches on either side of the mean", 0, 1)
-    rehearsals: int = parameter(60, "crowds", "simulated for each state and mode, from which officials form expectations", 10, 10_000)
+    rehearsals: int = parameter(40, "crowds", "simulated for each state and mode, from which officials form expectations", 10, 10_000)
 
 
 class EpisodeSwitches(Section):
