@@ -45,12 +45,16 @@ class Repetition:
         The estimate of every claim in every run, from interviews and on the truth, with the seed that makes the run again.
     diagnosis
         What the runs say of the design.
+    episodes
+        The county's episode in every run: ``replication`` and the columns of the table of episodes; without rows where no county
+        has one.
     """
 
     first: Replication
     estimates: pl.DataFrame
     claims: pl.DataFrame
     diagnosis: Diagnosis
+    episodes: pl.DataFrame
 
 
 def repeat(
@@ -76,8 +80,12 @@ def repeat(
     world = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
     first = replicate(world, seed)
 
+    episodes = {0: first.history.episodes.table}
+
     def seen(number: int) -> _Panels:
-        return _panels(observe(world, seed_of(seed, number), threads=1))
+        observation = observe(world, seed_of(seed, number), threads=1)
+        episodes[number] = observation.history.episodes.table
+        return _panels(observation)
 
     ((_, happened),) = _estimated([_panels(first)])
     found = [(first.estimates, happened)]
@@ -88,7 +96,16 @@ def repeat(
             found += _estimated(together)
     finally:
         pool.shutdown(cancel_futures=True)  # who interrupts does not wait for runs that have not begun
-    return _together(first, found)
+    return replace(_together(first, found), episodes=_numbered(episodes))
+
+
+def _numbered(episodes: dict[int, pl.DataFrame]) -> pl.DataFrame:
+    """The episodes of all runs in their order."""
+    tables = [
+        table.drop("replicate").select(pl.lit(number, pl.Int64).alias("replication"), pl.all())
+        for number, table in sorted(episodes.items())
+    ]
+    return pl.concat(tables)
 
 
 def _told(panels: Iterable[_Panels], replications: int, progress: Progress | None) -> Iterator[_Panels]:
@@ -150,6 +167,7 @@ def _together(first: Replication, found: Sequence[tuple[Estimates, Estimates]]) 
         estimates=together,
         claims=claims,
         diagnosis=replace(diagnosis, signs=signs(together)),
+        episodes=pl.DataFrame(),
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from groundswell.findings import Findings
     from groundswell.pipeline import Replication
     from groundswell.repetition import Repetition
-    from groundswell.report import Report
+    from groundswell.report import Happened, Report
 
 
 def replicate(
@@ -39,7 +39,8 @@ def replicate(
 
     With --replications, all of it is drawn anew so many times: replications.csv has the estimates of each run, claims.csv the
     estimate of each claim, from interviews and on what truly happened, power.csv what they say of the design, and signs.csv how
-    often the article's table of signs came out.
+    often the article's table of signs came out. Where a county has an episode, episodes.csv has it run by run, moves.csv the moves
+    of the first, equilibria.csv what officials expected.
     """
     from groundswell import exhibits, pipeline, repetition, report, tables
 
@@ -61,14 +62,32 @@ def replicate(
         tables.write(made.estimates.models, output.path("models.csv"))
         tables.write(made.panel.villages, output.path("panel.parquet"), labels=tables.PANEL.labels)
         tables.write(made.incidents.incidents, output.path("incidents.parquet"))
+        happened = _episodes(made, repeated)
+        if happened is not None:
+            tables.write(happened.table, output.path("episodes.csv"))
+            tables.write(happened.equilibria, output.path("equilibria.csv"))
+            tables.write(happened.moves, output.path("moves.csv"))
         beside = exhibits.exhibit(made.panel, made.estimates, made.seed)
         for name, table in beside.tables.items():
             tables.write(table, output.path(f"tables/{name}.csv"))
-        report.write(_report(made, beside, scenario, repeated), output.folder)
-        output.say(*_summary(made, replications), *_signs(repeated))
+        report.write(_report(made, beside, scenario, repeated, happened), output.folder)
+        output.say(*_summary(made, replications), *_signs(repeated), *_courses(happened))
 
 
-def _report(made: Replication, beside: Exhibits, scenario: str, repeated: Repetition | None) -> Report:
+def _episodes(made: Replication, repeated: Repetition | None) -> Happened | None:
+    """The county's episode in every run, if a county has one."""
+    from groundswell import history, report
+
+    episodes = made.history.episodes
+    if episodes.table.is_empty():
+        return None
+    table = repeated.episodes if repeated else episodes.table.drop("replicate").with_row_index("replication")
+    return report.Happened(table=table, equilibria=history.equilibria_table(made.scenario), moves=episodes.moves.drop("replicate"))
+
+
+def _report(
+    made: Replication, beside: Exhibits, scenario: str, repeated: Repetition | None, happened: Happened | None
+) -> Report:
     from groundswell import report
 
     observed = report.Observed(
@@ -76,6 +95,7 @@ def _report(made: Replication, beside: Exhibits, scenario: str, repeated: Repeti
         incidents=made.incidents.incidents,
         sample=made.interviews.sample,
         exhibits=beside,
+        episodes=happened,
     )
     diagnosis = repeated.diagnosis if repeated else None
     return report.replication_report(
@@ -111,3 +131,13 @@ def _signs(repeated: Repetition | None) -> list[str]:
     whole = repeated.diagnosis.signs.row(-1, named=True)
     shares = f"{whole['as_reported']:.0%} of runs with its significance, in {whole['sign']:.0%} by sign alone"
     return ["", f"The article's whole table of signs came out in {shares}; signs.csv has each."]
+
+
+def _courses(happened: Happened | None) -> list[str]:
+    """How the county's episode went over the runs."""
+    if happened is None:
+        return []
+    table = happened.table
+    counts = table["course"].value_counts(sort=True, name="count").iter_rows()
+    courses = ", ".join(f"{name} {count}" for name, count in counts)
+    return ["", f"The county's episode went, in {table.height} {'run' if table.height == 1 else 'runs'}: {courses}; see episodes.csv."]

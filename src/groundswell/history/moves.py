@@ -123,3 +123,27 @@ class Episodes:
 def no_episodes() -> Episodes:
     """Of a world in which no county has one."""
     return Episodes(table=pl.DataFrame(schema=EPISODES), moves=pl.DataFrame(schema=MOVES))
+
+
+def told(episodes: Episodes) -> list[str]:
+    """What happened, in a few lines: the moves of one episode, or what came of many.
+
+    Parameters
+    ----------
+    episodes
+        Of one history or more; no line where there are none.
+    """
+    table = episodes.table
+    if table.is_empty():
+        return []
+    ways = " and ".join(sorted({f"{mode} ({how})" for mode, how in table.select("mode", "mode_is").iter_rows()}))
+    lines = ["", f"The county's officials: {ways}. All numbers are illustrations set by hand."]
+    if table.height == 1:
+        steps = episodes.moves.select("day", "actor", "words", "people").iter_rows()
+        return [*lines, *(f"day {day:>3}  {actor}: {words}{f' ({people:,})' if people else ''}" for day, actor, words, people in steps)]
+    shares = {name: table[name].mean() for name in ("protest", "violent", "conceded")}
+    lines.append("; ".join(f"{name} in {share:.0%}" for name, share in shares.items()) + f" of {table.height} episodes.")
+    for column in ("sanction", "course"):
+        counts = table[column].value_counts(sort=True, name="count").iter_rows()
+        lines.append(f"{column}: " + ", ".join(f"{name} {count}" for name, count in counts))
+    return lines

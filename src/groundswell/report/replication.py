@@ -12,6 +12,7 @@ from groundswell.exhibits import Exhibits
 from groundswell.findings import Findings
 from groundswell.report.closing import provenance, responsible_use
 from groundswell.report.document import Part, Report, Section
+from groundswell.report.episodes import Happened, episode_sections
 from groundswell.report.exhibits import exhibit_sections, paths_section
 from groundswell.report.figures import incidents_figure
 from groundswell.report.fitted import findings_section, model_sections
@@ -35,12 +36,15 @@ class Observed:
         A row a village drawn: ``village``, ``province``, ``status``.
     exhibits
         What the article shows beside its models, as tables.
+    episodes
+        What happened in the county that has an episode, if one has.
     """
 
     villages: pl.DataFrame
     incidents: pl.DataFrame
     sample: pl.DataFrame
     exhibits: Exhibits
+    episodes: Happened | None = None
 
 
 def replication_report(
@@ -89,6 +93,7 @@ def replication_report(
             *model_sections(estimates),
             Section(title="Petitions and protests (A-fig2)", body=tuple(_incidents(observed))),
             *exhibit_sections(observed.exhibits),
+            *episode_sections(observed.episodes),
             _limits(count),
             responsible_use(),
             provenance(seed),

@@ -49,7 +49,7 @@ class Officials(Section):
     superior_revenue_weight: float = parameter(0.2, "weight", "weight of local revenue for those who live on promotion", 0, 1)
     inquiry_after_peace: float = parameter(0.1, "probability", "chance that the province investigates a calm crowd", 0, 1)
     inquiry_after_violence: float = parameter(0.9, "probability", "chance that it investigates a violent one", 0, 1)
-    publicity: float = parameter(0.5, "share", "of the chance of no inquiry, that goes where a violent crowd is over 1,000", 0, 1)
+    publicity: float = parameter(0.8, "share", "of the chance of no inquiry, that goes where a violent crowd is over 1,000", 0, 1)
     detection_consent: float = parameter(0.1, "probability", "chance that an inquiry finds consent", 0, 1)
     detection_mobilise: float = parameter(0.7, "probability", "chance that an inquiry finds organising", 0, 1)
     exposed: float = parameter(0.95, "probability", "either chance where no intermediary stands between", 0, 1)
