@@ -91,6 +91,30 @@ def search(options: argparse.Namespace) -> Proof:
     )
 
 
+@proof
+def switches(options: argparse.Namespace) -> Proof:
+    """Every mechanism of a county episode on and off."""
+    from verification.episodes import switches as prove
+
+    return prove(episodes=options.episodes, seed=options.seed, rehearsals=options.rehearsals)
+
+
+@proof
+def courses(options: argparse.Namespace) -> Proof:
+    """The presets go like their texts."""
+    from verification.episodes import courses as prove
+
+    return prove(episodes=max(options.episodes // 4, 1), counties=4, rehearsals=options.rehearsals)
+
+
+@proof
+def sweeps(options: argparse.Namespace) -> Proof:
+    """Paid people, reliability and control."""
+    from verification.episodes import sweeps as prove
+
+    return prove(episodes=options.episodes, seed=options.seed, rehearsals=options.rehearsals)
+
+
 def main(words: list[str] | None = None) -> int:
     """Run the proofs named, or all; the exit code."""
     options = _options(words)
@@ -153,6 +177,8 @@ def _options(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="search: rounds of closer candidates")
     parser.add_argument("--search-villages", type=int, default=120, help="search: villages of each country")
     parser.add_argument("--search-seeds", type=int, default=2, help="search: countries")
+    parser.add_argument("--episodes", type=int, default=200, help="switches, courses, sweeps: episodes of each kind")
+    parser.add_argument("--rehearsals", type=int, default=40, help="the same: crowds that officials rehearse, for each state and mode")
     parser.add_argument("--out", type=Path, default=Path("verification.json"), help="file for the figures")
     return parser.parse_args(words)
 

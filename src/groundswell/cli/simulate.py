@@ -40,6 +40,8 @@ def simulate(
         if lived.episodes.table.height:
             tables.write(lived.episodes.table, output.path("episodes.csv"))
             tables.write(history.equilibria_table(world), output.path("equilibria.csv"))
+        if lived.episodes.contest.height:
+            tables.write(lived.episodes.contest, output.path("contest.csv"))
         sizes = f"{made.places.number.size} villages, {made.offsets[-1]:,} adults, {lived.incidents.height:,} incidents"
         output.say(f"A synthetic society: {sizes} in {replicates} {'history' if replicates == 1 else 'histories'}.")
         output.say(*history.told(lived.episodes))

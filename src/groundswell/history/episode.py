@@ -9,7 +9,7 @@ import numpy as np
 
 from groundswell.history.expectations import Expectation, expected
 from groundswell.history.moves import Move
-from groundswell.history.street import MOBILISE, MODES, Stage, Street, eve, leaks, signal_words, walk
+from groundswell.history.street import LARGE, MOBILISE, MODES, Stage, Street, eve, leaks, signal_words, walk
 from groundswell.history.telling import tell
 from groundswell.history.worth import ANSWERS, CONCEDE, REJECT, found, inquiry, unrest
 from groundswell.randomness import stream
@@ -73,7 +73,6 @@ class Episode:
 
     def row(self, leaked: bool) -> dict[str, Any]:
         """The episode as a row of the table of episodes."""
-        street = self.street
         return {
             "congruent": int(self.expectation.congruent),
             "grieved": int(self.grieved),
@@ -82,19 +81,8 @@ class Episode:
             "hope": self.expectation.hope,
             "petition_granted": int(self.granted),
             "leaked": int(leaked and not self.granted),
-            "stopped": int(street.stopped),
-            "known": street.known,
-            "posts": street.posts,
-            "size": street.first.size,
-            "protest": int(street.protest),
-            "violent": int(street.first.violent),
-            "fighters": street.first.fighters,
-            "orderly": street.first.orderly,
-            "letter": int(street.elites.letter),
-            "individuals": int(street.elites.individuals),
-            "threats": int(street.elites.threats),
-            "signal": signal_words(street.signal),
-            "answer": ANSWERS[self.answer] if street.protest else "",
+            **street_row(self.street),
+            "answer": ANSWERS[self.answer] if self.street.protest else "",
             "conceded": int(self.conceded),
             "escalated": int(self.escalated),
             "investigated": int(self.investigated),
@@ -112,7 +100,7 @@ class Episode:
         County C: an objection ignored, a leak, a large calm crowd, concession, and at most talks. Daye: organisers with paid
         people, a large violent crowd, an inquiry that finds collusion, and removals.
         """
-        large = self.street.first.size > LARGE_CROWD and not self.granted
+        large = self.street.first.size > LARGE and not self.granted
         violent, heaviest = self.street.first.violent, max(self.leaders, self.heads)
         if large and MODES[self.mode] == "consent" and not violent and self.conceded and heaviest <= SANCTIONS.index("talks"):
             return "County C"
@@ -121,7 +109,22 @@ class Episode:
         return "other"
 
 
-LARGE_CROWD = 1000
+def street_row(street: Street) -> dict[str, Any]:
+    """A street as columns of the table of episodes."""
+    return {
+        "stopped": int(street.stopped),
+        "known": street.known,
+        "posts": street.posts,
+        "size": street.first.size,
+        "protest": int(street.protest),
+        "violent": int(street.first.violent),
+        "fighters": street.first.fighters,
+        "orderly": street.first.orderly,
+        "letter": int(street.elites.letter),
+        "individuals": int(street.elites.individuals),
+        "threats": int(street.elites.threats),
+        "signal": signal_words(street.signal),
+    }
 
 
 def play(on: Stage, number: int) -> tuple[Episode, list[Move]]:
@@ -144,7 +147,7 @@ def play(on: Stage, number: int) -> tuple[Episode, list[Move]]:
     before = eve(on, leaked=leaked, episode=number)
     street = walk(on, before, grieved=grieved, mode=mode, hope=expectation.hope, episode=number)
     answer = int(expectation.profile.answers[street.signal]) if street.protest else REJECT
-    investigated, collusion, leaders, heads = _afterwards(on, street, (mode, answer, number), congruent=expectation.congruent)
+    investigated, collusion, leaders, heads = afterwards(on, street, (mode, answer, number), congruent=expectation.congruent)
     granted = expectation.petition
     played = Episode(
         number=number,
@@ -172,7 +175,7 @@ def _drawn(on: Stage, said: str, chance: float, draw: tuple[int, int]) -> bool:
     return said == "yes" or (said == "drawn" and _uniform(on, *draw) < chance)
 
 
-def _afterwards(on: Stage, street: Street, what: tuple[int, int, int], *, congruent: bool) -> tuple[bool, bool, int, int]:
+def afterwards(on: Stage, street: Street, what: tuple[int, int, int], *, congruent: bool) -> tuple[bool, bool, int, int]:
     """Whether the province investigates and finds collusion, and the sanctions of leaders and of heads."""
     mode, answer, number = what
     scenario = on.scenario

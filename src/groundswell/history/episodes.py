@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 import numpy as np
 import polars as pl
 
 from groundswell.arrays import Flags, Whole
-from groundswell.history.episode import Episode, play
+from groundswell.bargaining.contest import THIRDS
+from groundswell.history.episode import play
 from groundswell.history.expectations import Expectation, expected
-from groundswell.history.moves import EPISODES, Episodes, Move, moves_table
+from groundswell.history.moves import CONTEST, EPISODES, Episodes, Move, moves_table
 from groundswell.history.stages import stages
-from groundswell.history.street import MODES, SIGNALS, leaks, signal_words
+from groundswell.history.station import contest, contested
+from groundswell.history.street import MODES, SIGNALS, Stage, leaks, signal_words
 from groundswell.history.worth import ANSWERS
 from groundswell.scenario import Scenario
 from groundswell.society import Society
+_Row = tuple[int, dict[str, Any], list[Move]]
+_Fought = tuple[list[dict[str, Any]], dict[str, Any], list[Move]]
+
 
 def live_episodes(society: Society, replicates: Whole, standing: tuple[Flags, Flags], threads: int | None = None) -> Episodes:
     """Play an episode in each history of a society.
@@ -32,34 +39,67 @@ def live_episodes(society: Society, replicates: Whole, standing: tuple[Flags, Fl
         Threads to use; they change no result.
     """
     grounds = stages(society, replicates, standing)
-    _expect(society.scenario)
+    return _play(society.scenario, [(on, int(number)) for on, number in zip(grounds, replicates, strict=True)], threads)
+
+
+def play_many(on: Stage, numbers: Sequence[int], threads: int | None = None) -> Episodes:
+    """Play many episodes of one county as it stands, each with draws of its own.
+
+    Parameters
+    ----------
+    on
+        The county.
+    numbers
+        The numbers of the episodes, which stand as replicates in the tables.
+    threads
+        Threads to use; they change no result.
+    """
+    return _play(on.scenario, [(on, int(number)) for number in numbers], threads)
+
+
+def _play(scenario: Scenario, grounds: list[tuple[Stage, int]], threads: int | None) -> Episodes:
+    at = (grounds[0][0].county.name, scenario.time.last_year + 1)
+    _expect(scenario)
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
-        played = list(pool.map(lambda pair: play(pair[0], int(pair[1])), zip(grounds, replicates, strict=True)))
-    county, year = grounds[0].county.name, society.scenario.time.last_year + 1
-    return Episodes(table=_table(society.scenario, county, year, played), moves=_moves(county, year, played))
+        if scenario.episode.form == "station":
+            return _contests(at, list(pool.map(lambda pair: (pair[1], contest(*pair)), grounds)))
+        played = list(pool.map(lambda pair: play(*pair), grounds))
+    rows = [(episode.number, episode.row(leaks(scenario, episode.mode)), moves) for episode, moves in played]
+    return Episodes(table=_table(at, rows), moves=_moves(at, rows))
+
+
+def _contests(at: tuple[str, int], fought: list[tuple[int, _Fought]]) -> Episodes:
+    rows = [(number, row, moves) for number, (_, row, moves) in fought]
+    counties = [county for _, (each, _, _) in fought for county in each]
+    return Episodes(table=_table(at, rows), moves=_moves(at, rows), contest=pl.DataFrame(counties, schema=CONTEST))
 
 
 def _expect(scenario: Scenario) -> None:
     """Let expectations form before threads ask for them."""
+    if scenario.episode.form == "station":
+        contested(scenario)
+        return
     said, switch = scenario.episode.congruent, scenario.episode_switches.congruence
     for wants in {"yes": (True,), "no": (False,), "drawn": (True, False)}[said]:
         expected(scenario, congruent=wants and switch)
 
 
-def _table(scenario: Scenario, county: str, year: int, played: list[tuple[Episode, list[Move]]]) -> pl.DataFrame:
-    rows = [
-        {"county": county, "replicate": episode.number, "year": year, **episode.row(leaks(scenario, episode.mode))}
-        for episode, _ in played
-    ]
-    return pl.DataFrame(rows, schema=EPISODES)
+def _table(at: tuple[str, int], rows: list[_Row]) -> pl.DataFrame:
+    county, year = at
+    return pl.DataFrame([{"county": county, "replicate": number, "year": year, **row} for number, row, _ in rows], schema=EPISODES)
 
 
-def _moves(county: str, year: int, played: list[tuple[Episode, list[Move]]]) -> pl.DataFrame:
-    return pl.concat([moves_table(county, episode.number, year, moves) for episode, moves in played])
+def _moves(at: tuple[str, int], rows: list[_Row]) -> pl.DataFrame:
+    return pl.concat([moves_table(at[0], number, at[1], moves) for number, _, moves in rows])
 
 
 def equilibria_table(scenario: Scenario) -> pl.DataFrame:
-    """Every equilibrium found: what each state does, what the superior answers, and what it is worth; that played first."""
+    """Every equilibrium found: what each state does, what the superior answers, and what it is worth; that played first.
+
+    Of a contest for a station: the chance of each mode, by influence.
+    """
+    if scenario.episode.form == "station":
+        return _contest_table(scenario)
     said, switch = scenario.episode.congruent, scenario.episode_switches.congruence
     wants = {"yes": (True,), "no": (False,), "drawn": (True, False)}[said]
     signs = dict.fromkeys(sign and switch for sign in wants)
@@ -92,3 +132,20 @@ def _equilibrium(one: Expectation) -> dict[str, object]:
         **worth,
         "answers": "; ".join(answers),
     }
+
+
+def _contest_table(scenario: Scenario) -> pl.DataFrame:
+    fought, _, hope = contested(scenario)
+    rows = [
+        {
+            "strength": strength,
+            "state": state,
+            **{mode: float(fought.modes[place, which, number]) for number, mode in enumerate(MODES)},
+            "hope": hope,
+            "crowds_win": fought.crowds_win,
+            "most_to_gain": fought.gain,
+        }
+        for place, strength in enumerate(THIRDS)
+        for which, state in enumerate(("grieved", "ungrieved"))
+    ]
+    return pl.DataFrame(rows)

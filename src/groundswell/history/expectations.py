@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -21,6 +21,8 @@ from groundswell.history.street import MODES, SIGNALS, Stage, Street, leaks, eve
 from groundswell.history.worth import county_payoff, open_modes, superior_payoff
 from groundswell.sampling import draw
 from groundswell.scenario import Scenario
+from groundswell.scenario.episodes import Crowd, EpisodeSwitches, Officials
+from groundswell.scenario.episodes import Episode as Rules
 from groundswell.society import build
 
 _STARTS = (1.0, 0.0)
@@ -131,12 +133,19 @@ def expected(scenario: Scenario, *, congruent: bool) -> tuple[Expectation, ...]:
     They rehearse in a county of the same scenario and seed 0, with the intermediary as they believe it to be, so that what they
     expect hangs on the scenario alone.
     """
-    return tuple(expectations(_rehearsed(scenario).as_believed(), congruent=congruent))
+    return tuple(expectations(rehearsed(scenario).as_believed(), congruent=congruent))
+
+
+def rehearsed(scenario: Scenario) -> Stage:
+    """The county of a scenario in which its officials rehearse."""
+    calm = {"officials": Officials(), "crowd": Crowd(), "episode": Rules(form="decision"), "episode_switches": EpisodeSwitches()}
+    return replace(ground(scenario.model_copy(update=calm), _REHEARSED), scenario=scenario)
 
 
 @lru_cache(maxsize=4)
-def _rehearsed(scenario: Scenario) -> Stage:
-    society = build(scenario, draw(scenario, _REHEARSED), _REHEARSED)
+def ground(scenario: Scenario, seed: int) -> Stage:
+    """The county of a scenario under a seed, as one history of its villages leaves it; kept, for many episodes on it."""
+    society = build(scenario, draw(scenario, seed), seed)
     return stages(society, np.zeros(1, np.int64), standing(society))[0]
 
 

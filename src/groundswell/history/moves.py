@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import polars as pl
@@ -99,6 +99,22 @@ EPISODES: dict[str, type[pl.DataType]] = {
 """Columns of the table of episodes, a row each."""
 
 
+CONTEST: dict[str, type[pl.DataType]] = {
+    "replicate": pl.Int64,
+    "county": pl.Int64,
+    "influence": pl.Float64,
+    "strength": pl.String,
+    "grieved": pl.Int64,
+    "mode": pl.String,
+    "size": pl.Int64,
+    "violent": pl.Int64,
+    "signal": pl.String,
+    "score": pl.Float64,
+    "won": pl.Int64,
+}
+"""Columns of the table of a contest for a station, a row a county, the made one numbered 0."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Episodes:
     """What happened in the county of an episode.
@@ -109,15 +125,18 @@ class Episodes:
         A row an episode: columns as in :data:`EPISODES`.
     moves
         A row a move: columns as in :data:`MOVES`.
+    contest
+        Where a station is contested, a row a county: columns as in :data:`CONTEST`.
     """
 
     table: pl.DataFrame
     moves: pl.DataFrame
+    contest: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CONTEST))
 
     def of(self, replicate: int) -> Episodes:
         """That of one history alone."""
         mine = pl.col("replicate") == replicate
-        return Episodes(table=self.table.filter(mine), moves=self.moves.filter(mine))
+        return Episodes(table=self.table.filter(mine), moves=self.moves.filter(mine), contest=self.contest.filter(mine))
 
 
 def no_episodes() -> Episodes:

@@ -198,7 +198,7 @@ def timeline(moves: pl.DataFrame) -> Drawing:
     """
     lanes = list(dict.fromkeys(_LANES.values()))
     figure, (axes,) = canvas(1.0 + _STEP * moves.height)
-    axes.set_xlim(-0.6, len(lanes) + 0.4)
+    axes.set_xlim(-1.1, len(lanes) - 0.2)
     axes.set_ylim(moves.height + 0.5, -1.2)
     axes.set_axis_off()
     for place, lane in enumerate(lanes):
@@ -219,7 +219,7 @@ def _steps(axes: Axes, rows: Sequence[dict[str, Any]], lanes: list[str]) -> None
     for place, row in enumerate(rows):
         lane = lanes.index(_LANES[row["actor"]])
         if row["day"] != before:
-            axes.text(-0.55, place, f"day {row['day']}", ha="left", va="center", fontsize=7.5, color="#333333")
+            axes.text(-1.05, place, f"day {row['day']}", ha="left", va="center", fontsize=7.5, color="#333333")
             axes.axhline(place - 0.5, color="#eeeeee", linewidth=0.7, zorder=0)
         before = row["day"]
         axes.plot([lane], [place], marker="o", markersize=5, color=COLOURS[lane % len(COLOURS)])
