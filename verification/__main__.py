@@ -115,6 +115,22 @@ def sweeps(options: argparse.Namespace) -> Proof:
     return prove(episodes=options.episodes, seed=options.seed, rehearsals=options.rehearsals)
 
 
+@proof
+def station(options: argparse.Namespace) -> Proof:
+    """Influence among equals, where many counties contest one station."""
+    from verification.halves import station as prove
+
+    return prove(contests=options.episodes, seed=options.seed, rehearsals=options.rehearsals)
+
+
+@proof
+def halves(options: argparse.Namespace) -> Proof:
+    """Migration and kin in a county's bargaining."""
+    from verification.halves import halves as prove
+
+    return prove(crowds=options.episodes, seeds=range(options.seed, options.seed + 3), rehearsals=options.rehearsals)
+
+
 def main(words: list[str] | None = None) -> int:
     """Run the proofs named, or all; the exit code."""
     options = _options(words)
@@ -178,7 +194,9 @@ def _options(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--search-villages", type=int, default=120, help="search: villages of each country")
     parser.add_argument("--search-seeds", type=int, default=2, help="search: countries")
     parser.add_argument("--episodes", type=int, default=200, help="switches, courses, sweeps: episodes of each kind")
-    parser.add_argument("--rehearsals", type=int, default=40, help="the same: crowds that officials rehearse, for each state and mode")
+    parser.add_argument(
+        "--rehearsals", type=int, default=40, help="the same: crowds that officials rehearse, for each state and mode"
+    )
     parser.add_argument("--out", type=Path, default=Path("verification.json"), help="file for the figures")
     return parser.parse_args(words)
 

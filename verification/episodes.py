@@ -1,4 +1,4 @@
-"""Every row "must show" of B-a to C-b, the courses of the presets, and two sweeps: the same county and draws with one thing changed."""
+"""Every row "must show" of B-a to C-b, the courses of the presets, and sweeps: one county and its draws, with one thing changed."""
 
 from __future__ import annotations
 
@@ -76,61 +76,118 @@ _CONSENTS: Change = {"episode": {"mode": "consent"}}
 _MOBILISES: Change = {"episode": {"mode": "mobilise"}}
 _DRAWN: Change = {"episode": {"aggrieved": "drawn"}}
 _DOUBT: Change = {"episode": {"mode": "consent", "aggrieved": "drawn"}, "crowd": {"free": 0.1}}
+_FEW: Change = {"episode": {"paid": 200}}
+_LOW: Change = {"officials": {"revenue_share_at_stake": 0.2}}
 _HIGH: Change = {"officials": {"revenue_share_at_stake": 0.8}}
 _NONE = (-0.05, 0.05)
 
 SWITCHES = (
     Switch(
-        id="B-b", off="different_incentives", claim="no consent instability: large crowds that officials consent to",
-        outcome=_is("mode", "consent"), sign=1, off_within=_NONE,
+        id="B-b",
+        off="different_incentives",
+        claim="no consent instability: large crowds that officials consent to",
+        outcome=_is("mode", "consent"),
+        sign=1,
+        off_within=_NONE,
     ),
     Switch(
-        id="B-c", off="cheap_talk", claim="petitions work as pressure does: objections granted", outcome=_number("petition_granted"),
-        sign=-1, off_within=(0.95, 1.0),
+        id="B-c",
+        off="cheap_talk",
+        claim="petitions work as pressure does: objections granted",
+        outcome=_number("petition_granted"),
+        sign=-1,
+        off_within=(0.95, 1.0),
     ),
     Switch(id="B-d", off="tolerance", claim="organisers stopped", outcome=_number("stopped"), sign=-1),
     Switch(id="B-d", off="tolerance", claim="no large protest", outcome=_large, sign=1, off_within=_NONE),
     Switch(
-        id="B-e", off="uncontrolled", claim="a crowd wholly controlled persuades no one", outcome=_number("conceded"), sign=1,
-        off_within=_NONE, where=_CONSENTS,
+        id="B-e",
+        off="uncontrolled",
+        claim="a crowd wholly controlled persuades no one",
+        outcome=_number("conceded"),
+        sign=1,
+        off_within=_NONE,
+        where=_CONSENTS,
     ),
     Switch(
-        id="B-f", off="fear_of_escalation", claim="the superior never gives way", outcome=_number("conceded"), sign=1,
-        off_within=_NONE, where=_CONSENTS,
+        id="B-f",
+        off="fear_of_escalation",
+        claim="the superior never gives way",
+        outcome=_number("conceded"),
+        sign=1,
+        off_within=_NONE,
+        where=_CONSENTS,
     ),
-    Switch(id="B-g", off="sanctions", claim="officials mobilise openly", outcome=_is("mode", "mobilise"), sign=-1),
     Switch(
-        id="B-h", off="congruence", claim="officials prevent or repress", outcome=_is("mode", "comply", "repress"), sign=-1,
+        id="B-g",
+        off="sanctions",
+        claim="officials mobilise openly, where those they pay are few enough to hold",
+        outcome=_is("mode", "mobilise"),
+        sign=-1,
+        where=_FEW,
+    ),
+    Switch(
+        id="B-h",
+        off="congruence",
+        claim="officials prevent or repress",
+        outcome=_is("mode", "comply", "repress"),
+        sign=-1,
         off_within=(0.95, 1.0),
     ),
     Switch(id="B-h", off="congruence", claim="and there is no large protest", outcome=_large, sign=1, off_within=_NONE),
     Switch(id="B-i", off="intermediaries", claim="smaller crowds", outcome=_number("size"), sign=1, where=_CONSENTS),
     Switch(
-        id="B-i", off="intermediaries", claim="officials exposed: collusion found", outcome=_number("found"), sign=-1,
+        id="B-i",
+        off="intermediaries",
+        claim="officials exposed: collusion found",
+        outcome=_number("found"),
+        sign=-1,
         where=_CONSENTS,
     ),
     Switch(
-        id="B-j", off="elite_signals", claim="concession rarer, where the crowd alone leaves doubt", outcome=_number("conceded"),
-        sign=1, where=_DOUBT,
+        id="B-j",
+        off="elite_signals",
+        claim="concession rarer, where the crowd alone leaves doubt",
+        outcome=_number("conceded"),
+        sign=1,
+        where=_DOUBT,
     ),
     Switch(
-        id="C-a", off="consent_mode", claim="consent closed: the county complies", outcome=_is("mode", "comply"), sign=-1,
+        id="C-a",
+        off="consent_mode",
+        claim="consent closed: the county complies",
+        outcome=_is("mode", "comply"),
+        sign=-1,
         off_within=(0.95, 1.0),
+        where=_LOW,
     ),
     Switch(
-        id="C-a", off="consent_mode", claim="consent closed: or, at high stakes, mobilises", outcome=_is("mode", "mobilise"), sign=-1,
+        id="C-a",
+        off="consent_mode",
+        claim="consent closed: or, at high stakes, mobilises",
+        outcome=_is("mode", "mobilise"),
+        sign=-1,
         where=_HIGH,
     ),
     Switch(
-        id="C-a", off="mobilised_mode", claim="mobilising closed: violence falls or stays", outcome=_number("violent"), sign=0,
+        id="C-a",
+        off="mobilised_mode",
+        claim="mobilising closed: violence falls or stays",
+        outcome=_number("violent"),
+        sign=0,
         where=_DRAWN,
     ),
     Switch(
-        id="C-a", off="mobilised_mode", claim="mobilising closed: sanctions fall or stay", outcome=_PUNISHED, sign=0, where=_DRAWN,
+        id="C-a",
+        off="mobilised_mode",
+        claim="mobilising closed: sanctions fall or stay",
+        outcome=_PUNISHED,
+        sign=0,
+        where=_DRAWN,
     ),
     Switch(id="C-b", off="recklessness", claim="violence falls", outcome=_number("violent"), sign=1, base="daye"),
     Switch(id="C-b", off="recklessness", claim="sanctions fall", outcome=_PUNISHED, sign=1, base="daye"),
-)  # fmt: skip
+)
 
 
 def on_stage(scenario: Scenario, seed: int) -> Stage:
@@ -160,8 +217,8 @@ def switches(*, episodes: int, seed: int, rehearsals: int, rows: tuple[Switch, .
     return Proof(
         name="switches",
         paragraph=(
-            f"{episodes} episodes of one made county with each mechanism on and off, on the same draws; what officials do and what the "
-            "city answers are solved anew each time, unless the mode is set. The difference, on less off, has to stand out by "
+            f"{episodes} episodes of one made county with each mechanism on and off, on the same draws; what officials do and what "
+            "the city answers are solved anew each time, unless the mode is set. The difference, on less off, has to stand out by "
             f"{ERRORS:g} standard errors of its mean over episodes; a difference that is the same in all has no error."
         ),
         rows=tuple(_switch(row, episodes, seed, rehearsals) for row in rows),
@@ -218,7 +275,9 @@ def courses(*, episodes: int, counties: int, rehearsals: int) -> Proof:
             "conceded": float(played["conceded"].mean()),  # type: ignore[arg-type]
         }
         how = played["mode_is"][0]
-        rows.append(Row(id=name, claim=f"goes like {course} (mode {how})", figures=figures, verdict=MET if went >= COURSE else NOT_MET))
+        rows.append(
+            Row(id=name, claim=f"goes like {course} (mode {how})", figures=figures, verdict=MET if went >= COURSE else NOT_MET)
+        )
     return Proof(
         name="courses",
         paragraph="Episodes of the presets over counties of several seeds; every step that the text tells has to be there.",

@@ -1,9 +1,9 @@
 """A contest: many counties want one station, and the superior gives it to the one whose refusal would cost most.
 
-Influence counts among equals: refusing a county of more influence costs more. So does refusing a crowd that may escalate; but crowds
-compete, and a signal helps only if it stands out among the others'. Each county knows its grievance and its influence, by thirds, and
-chooses its mode; the superior sees influence and the street. Modes are found by fictitious play on simulated crowds: each round
-everyone replies to the mean of all rounds before.
+Influence counts among equals: refusing a county of more influence costs more. So does refusing a crowd that may escalate; but
+crowds compete, and a signal helps only if it stands out among the others'. Each county knows its grievance and its influence, by
+thirds, and chooses its mode; the superior sees influence and the street. Modes are found by fictitious play on simulated crowds:
+each round everyone replies to the mean of all rounds before.
 """
 
 from __future__ import annotations

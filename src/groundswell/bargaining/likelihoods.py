@@ -140,10 +140,7 @@ def _answers(game: Likelihoods, weight: Floats, signals: int) -> tuple[Whole, Fl
     weights = np.broadcast_to(weight[:, :, None], game.signal.shape)
     seen = game.signal.ravel()
     by_answer = np.stack(
-        [
-            np.bincount(seen, (weights * game.superior[..., answer]).ravel(), signals)
-            for answer in range(game.superior.shape[-1])
-        ],
+        [np.bincount(seen, (weights * game.superior[..., answer]).ravel(), signals) for answer in range(game.superior.shape[-1])],
         axis=1,
     )
     total = np.bincount(seen, weights.ravel(), signals)

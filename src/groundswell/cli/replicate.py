@@ -85,9 +85,7 @@ def _episodes(made: Replication, repeated: Repetition | None) -> Happened | None
     return report.Happened(table=table, equilibria=history.equilibria_table(made.scenario), moves=episodes.moves.drop("replicate"))
 
 
-def _report(
-    made: Replication, beside: Exhibits, scenario: str, repeated: Repetition | None, happened: Happened | None
-) -> Report:
+def _report(made: Replication, beside: Exhibits, scenario: str, repeated: Repetition | None, happened: Happened | None) -> Report:
     from groundswell import report
 
     observed = report.Observed(
@@ -140,4 +138,7 @@ def _courses(happened: Happened | None) -> list[str]:
     table = happened.table
     counts = table["course"].value_counts(sort=True, name="count").iter_rows()
     courses = ", ".join(f"{name} {count}" for name, count in counts)
-    return ["", f"The county's episode went, in {table.height} {'run' if table.height == 1 else 'runs'}: {courses}; see episodes.csv."]
+    return [
+        "",
+        f"The county's episode went, in {table.height} {'run' if table.height == 1 else 'runs'}: {courses}; see episodes.csv.",
+    ]

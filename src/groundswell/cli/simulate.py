@@ -25,8 +25,8 @@ def simulate(
 ) -> None:
     """Make a society from a scenario and let it live through the years of the study.
 
-    Writes scenario.toml and history/: village-years, incidents and, where a county has an episode, its moves, as they truly were; of
-    an episode also episodes.csv and equilibria.csv.
+    Writes scenario.toml and history/: village-years, incidents and, where a county has an episode, its moves, as they truly were;
+    of an episode also episodes.csv and equilibria.csv.
     """
     from groundswell import history, sampling, society, tables
     from groundswell.scenario import Scenario

@@ -2,8 +2,8 @@
 
 Each person who knows tells each tie with the same chance, once; and the more of the county know, the more is posted and talked of,
 which those who follow local media hear sooner. That is a threshold cascade whose thresholds are exponential: with k ties who know
-each telling with chance p, a person has heard with probability 1 - (1 - p)^k (Kempe, Kleinberg and Tardos 2003). So news runs on the
-kernel that crowds run on, a round a day.
+each telling with chance p, a person has heard with probability 1 - (1 - p)^k (Kempe, Kleinberg and Tardos 2003). So news runs on
+the kernel that crowds run on, a round a day.
 """
 
 from __future__ import annotations

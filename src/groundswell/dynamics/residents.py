@@ -131,5 +131,3 @@ def _press_all(pressing: Network, home: Flags, live: Weights) -> None:
             continue
         for entry in range(pressing.first[person], pressing.first[person + 1]):
             live[pressing.other[entry]] += pressing.weight[entry]
-
-

@@ -1,9 +1,9 @@
 """Riot: whether a crowd turns violent; no chance of violence exists, only people who fight once enough others do (B-e, C-b).
 
-Of a crowd that an intermediary runs, a share obeys stewards: that share looks orderly, stays calm and is no threat; one number, three
-effects. Of the others a few are ready to fight, more where police provoke them, most among the paid people of an intermediary who
-cannot hold them. Each waits until so many others fight (Granovetter 1978). The crowd is violent when more fight than the local police
-can contain; then the police disperse it.
+Of a crowd that an intermediary runs, a share obeys stewards: that share looks orderly, stays calm and is no threat; one number,
+three effects. Of the others a few are ready to fight, more where police provoke them, most among the paid people of an intermediary
+who cannot hold them. Each waits until so many others fight (Granovetter 1978). The crowd is violent when more fight than the local
+police can contain; then the police disperse it.
 """
 
 from __future__ import annotations

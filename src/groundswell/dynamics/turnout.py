@@ -1,8 +1,8 @@
 """Turnout: who of those who know comes to the square on the day (B-d, B-h, B-i).
 
-A person joins when the share of their ties who act, plus a cue from the whole turnout, reaches their threshold. Grievance lowers it,
-and hope: the chance that protest is met with concession; so do shirts, banners and places in buses where an intermediary has them.
-Police who act as usual raise it, and distance. Few are free on the day. Paid people come regardless, and workers of the
+A person joins when the share of their ties who act, plus a cue from the whole turnout, reaches their threshold. Grievance lowers
+it, and hope: the chance that protest is met with concession; so do shirts, banners and places in buses where an intermediary has
+them. Police who act as usual raise it, and distance. Few are free on the day. Paid people come regardless, and workers of the
 association's firms by order. Those who want something else stay away.
 """
 
@@ -105,7 +105,9 @@ class Day(NamedTuple):
 def dispose(at: Draws, people: Residents, rules: TurnoutRules) -> Dispositions:
     """Draw who is free, who wants what the crowd wants, and how much they care."""
     size = people.home.size
-    disposed = Dispositions(np.empty(size, np.uint32), np.zeros(size, np.uint8), np.zeros(size, np.float32), np.empty(size, np.float32))
+    disposed = Dispositions(
+        np.empty(size, np.uint32), np.zeros(size, np.uint8), np.zeros(size, np.float32), np.empty(size, np.float32)
+    )
     some = _dispose(at, people, rules, disposed)
     return disposed._replace(who=disposed.who[:some])
 

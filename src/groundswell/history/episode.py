@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from groundswell.history.expectations import Expectation, expected
 from groundswell.history.moves import Move
 from groundswell.history.street import LARGE, MOBILISE, MODES, Stage, Street, eve, leaks, signal_words, walk

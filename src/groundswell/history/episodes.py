@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+
 import numpy as np
 import polars as pl
 
@@ -20,6 +21,7 @@ from groundswell.history.street import MODES, SIGNALS, Stage, leaks, signal_word
 from groundswell.history.worth import ANSWERS
 from groundswell.scenario import Scenario
 from groundswell.society import Society
+
 _Row = tuple[int, dict[str, Any], list[Move]]
 _Fought = tuple[list[dict[str, Any]], dict[str, Any], list[Move]]
 

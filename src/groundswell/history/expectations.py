@@ -1,29 +1,33 @@
 """Expectations: what officials of such a county, and those above them, expect of each mode; and the equilibria that come of it.
 
-Nobody in the episode knows the draws. Officials know what happens in counties like theirs: crowds are rehearsed in a county made from
-the same scenario and a seed of its own, for each state of grievance and each mode. People's hope that protest is met with concession
-comes from the equilibrium and goes into the crowds, so it is fed back until it stands still. Every equilibrium found is kept; where
-there are several, the one that is worth most to the county, which moves first, is played.
+Nobody in the episode knows the draws. Officials know what happens in counties like theirs: crowds are rehearsed in a county made
+from the same scenario and a seed of its own, for each state of grievance and each mode. People's hope that protest is met with
+concession comes from the equilibrium and goes into the crowds, so it is fed back until it stands still. Every equilibrium found is
+kept; where there are several, the one that is worth most to the county, which moves first, is played.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import TypeVar
 
 import numpy as np
 
-from groundswell.bargaining.likelihoods import Likelihoods, Profile, equilibria, reply
+from groundswell.bargaining.likelihoods import Likelihoods, Profile, equilibria
 from groundswell.history.stages import stages, standing
-from groundswell.history.street import MODES, SIGNALS, Stage, Street, leaks, eve, walk
+from groundswell.history.street import MODES, SIGNALS, Eve, Stage, Street, eve, leaks, walk
 from groundswell.history.worth import county_payoff, open_modes, superior_payoff
 from groundswell.sampling import draw
 from groundswell.scenario import Scenario
 from groundswell.scenario.episodes import Crowd, EpisodeSwitches, Officials
 from groundswell.scenario.episodes import Episode as Rules
 from groundswell.society import build
+
+Result = TypeVar("Result")
 
 _STARTS = (1.0, 0.0)
 _STILL = 0.06
@@ -149,6 +153,10 @@ def ground(scenario: Scenario, seed: int) -> Stage:
     return stages(society, np.zeros(1, np.int64), standing(society))[0]
 
 
+def _eve(on: Stage, leaked: bool, episode: int) -> Eve:
+    return eve(on, leaked=leaked, episode=episode)
+
+
 class Rehearsal:
     """Crowds rehearsed in a county: word of the plan once, the street once for each hope."""
 
@@ -156,13 +164,11 @@ class Rehearsal:
         self.on = on
         self.threads = threads or os.cpu_count()
         self.draws = on.scenario.episode.rehearsals
-        self.eves = {
-            leaked: self._each(lambda episode, leaked=leaked: eve(on, leaked=leaked, episode=episode)) for leaked in (True, False)
-        }
+        self.eves = {leaked: self._each(partial(_eve, on, leaked)) for leaked in (True, False)}
 
-    def _each(self, verb: object) -> list[object]:
+    def _each(self, verb: Callable[[int], Result]) -> list[Result]:
         with ThreadPoolExecutor(self.threads) as pool:
-            return list(pool.map(verb, range(self.draws)))  # type: ignore[arg-type]
+            return list(pool.map(verb, range(self.draws)))
 
     def streets(self, hope: float) -> list[list[list[Street]]]:
         """Crowds by state, mode and draw."""
@@ -171,9 +177,7 @@ class Rehearsal:
         def walked(episode: int) -> list[list[Street]]:
             return [
                 [
-                    walk(
-                        on, self.eves[leaks(on.scenario, mode)][episode], grieved=grieved, mode=mode, hope=hope, episode=episode
-                    )
+                    walk(on, self.eves[leaks(on.scenario, mode)][episode], grieved=grieved, mode=mode, hope=hope, episode=episode)
                     for mode in range(len(MODES))
                 ]
                 for grieved in _STATES
@@ -188,12 +192,12 @@ class Rehearsal:
         shape = (2, len(MODES), self.draws)
         county, superior = np.empty((*shape, _ANSWERS)), np.empty((*shape, _ANSWERS))
         signal, protest = np.empty(shape, np.int64), np.empty(shape, np.bool_)
-        for state, mode, draw in np.ndindex(shape):
-            street = streets[state][mode][draw]
-            signal[state, mode, draw], protest[state, mode, draw] = street.signal, street.protest
+        for state, mode, number in np.ndindex(shape):
+            street = streets[state][mode][number]
+            signal[state, mode, number], protest[state, mode, number] = street.signal, street.protest
             for answer in range(_ANSWERS):
-                county[state, mode, draw, answer] = county_payoff(scenario, street, mode, answer, congruent=congruent)
-                superior[state, mode, draw, answer] = superior_payoff(scenario, street, answer)
+                county[state, mode, number, answer] = county_payoff(scenario, street, mode, answer, congruent=congruent)
+                superior[state, mode, number, answer] = superior_payoff(scenario, street, answer)
         prior = scenario.officials.grievance_prior
         return Likelihoods(
             prior=np.array([prior, 1 - prior]),

@@ -159,7 +159,10 @@ def told(episodes: Episodes) -> list[str]:
     lines = ["", f"The county's officials: {ways}. All numbers are illustrations set by hand."]
     if table.height == 1:
         steps = episodes.moves.select("day", "actor", "words", "people").iter_rows()
-        return [*lines, *(f"day {day:>3}  {actor}: {words}{f' ({people:,})' if people else ''}" for day, actor, words, people in steps)]
+        return [
+            *lines,
+            *(f"day {day:>3}  {actor}: {words}{f' ({people:,})' if people else ''}" for day, actor, words, people in steps),
+        ]
     shares = {name: table[name].mean() for name in ("protest", "violent", "conceded")}
     lines.append("; ".join(f"{name} in {share:.0%}" for name, share in shares.items()) + f" of {table.height} episodes.")
     for column in ("sanction", "course"):

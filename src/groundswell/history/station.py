@@ -56,7 +56,8 @@ def _field(scenario: Scenario, streets: list[list[list[Street]]]) -> Field:
         table[(slice(None), *place)] = (
             street.signal,
             _relief(scenario, street),
-            county_payoff(scenario, street, mode, CONCEDE, congruent=True) + (0.0 if street.protest else scenario.officials.station_worth),
+            county_payoff(scenario, street, mode, CONCEDE, congruent=True)
+            + (0.0 if street.protest else scenario.officials.station_worth),
             county_payoff(scenario, street, mode, REJECT, congruent=True),
         )
     others = scenario.episode.counties - 1

@@ -253,9 +253,7 @@ def walk(on: Stage, before: Eve, *, grieved: bool, mode: int, hope: float, episo
     harsher = max(day.harshness, 1.0) if first.violent else day.harshness  # police who had to disperse a riot are mild no longer
     after = day._replace(number=1, hope=0.0, core=0, paid=0.0, harshness=harsher)
     refused, forced = (
-        _day(on, before, (grievance, free), after._replace(force=force), (conditions, episode))[0]
-        if first.size >= SMALL
-        else first
+        _day(on, before, (grievance, free), after._replace(force=force), (conditions, episode))[0] if first.size >= SMALL else first
         for force in (0, 1)
     )
     return Street(
@@ -295,14 +293,14 @@ def _grievance(on: Stage, grieved: bool, episode: int) -> Floats:
     return (crowd.grievance_grieved if grieved else crowd.grievance_ungrieved) + crowd.village_part * part
 
 
-def _day(
-    on: Stage, before: Eve, crowd: tuple[Floats, Flags], day: Day, under: tuple[_Conditions, int]
-) -> tuple[Square, Flags]:
+def _day(on: Stage, before: Eve, crowd: tuple[Floats, Flags], day: Day, under: tuple[_Conditions, int]) -> tuple[Square, Flags]:
     """Who comes on a day, and whether they fight."""
     county, rules = on.county, on.scenario.crowd
     conditions, episode = under
     came = turn_out(before.disposed, on.pressing, on.people, _turnout_rules(on.scenario), day, (before.knows, *crowd))
-    riot = RiotRules(rules.ready, rules.provoked, rules.toughs, rules.boldness, rules.anger, rules.visible, on.scenario.episode.police)
+    riot = RiotRules(
+        rules.ready, rules.provoked, rules.toughs, rules.boldness, rules.anger, rules.visible, on.scenario.episode.police
+    )
     temper = Temper(day.number, conditions.obedience, conditions.reliability, max(day.harshness, float(day.force)))
     return fight(draws(county.seed, "riot", county.number, episode), riot, temper, came)
 

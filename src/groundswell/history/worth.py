@@ -64,7 +64,12 @@ def county_payoff(scenario: Scenario, street: Street, mode: int, answer: int, *,
     government is negligence even when it is calm.
     """
     rules, switches = scenario.officials, scenario.episode_switches
-    costs = {TOLERATE: rules.tolerance_cost, CONSENT: rules.leak_cost, MOBILISE: rules.organising_cost, REPRESS: rules.prevention_cost}
+    costs = {
+        TOLERATE: rules.tolerance_cost,
+        CONSENT: rules.leak_cost,
+        MOBILISE: rules.organising_cost,
+        REPRESS: rules.prevention_cost,
+    }
     worth = -costs.get(mode, 0.0)
     if not street.protest:
         return worth

@@ -100,8 +100,8 @@ def by_mode(table: pl.DataFrame) -> Table:
         columns=("Officials", "Episodes", "Aggrieved", "Protest", "Median turnout", "Violent", "Conceded", "Escalated"),
         rows=tuple(rows),
         notes=(
-            "Shares of episodes; violent of those with a protest of at least 100 people. Escalated: a crowd that was not given way to "
-            "came back in greater numbers, or violent.",
+            "Shares of episodes; violent of those with a protest of at least 100 people. Escalated: a crowd that was not given "
+            "way to came back in greater numbers, or violent.",
         ),
     )
 
@@ -122,7 +122,7 @@ def _mode_row(mode: Any, rows: pl.DataFrame) -> tuple[str, ...]:
 
 
 def _mean(values: pl.Series) -> str:
-    mean: Any = values.mean()
+    mean: Any = values.cast(pl.Float64).mean()
     return share(mean)
 
 
@@ -135,7 +135,7 @@ def sanctions(table: pl.DataFrame) -> Table:
         Rows as in ``episodes.csv``.
     """
     rows = [
-        (str(mode), *(share((rows["sanction"] == sanction).mean()) for sanction in _SANCTIONS), _mean(rows["found"]))
+        (str(mode), *(_mean(rows["sanction"] == sanction) for sanction in _SANCTIONS), _mean(rows["found"]))
         for (mode,), rows in table.group_by("mode", maintain_order=True)
     ]
     return Table(
@@ -208,8 +208,8 @@ def timeline(moves: pl.DataFrame) -> Drawing:
     return drawing(
         figure,
         name="timeline",
-        caption="The moves of the first run's episode in their order, with the day of each on the left. Moves of one day stand below one "
-        "another. Nothing in it happened anywhere.",
+        caption="The moves of the first run's episode in their order, with the day of each on the left. Moves of one day stand "
+        "below one another. Nothing in it happened anywhere.",
         description="; ".join(f"day {row['day']}, {row['actor']}: {row['words']}" for row in moves.iter_rows(named=True)) + ".",
     )
 

@@ -92,7 +92,9 @@ class Crowd(Section):
     hope: float = parameter(0.15, "share of ties", "fall where protest is sure to be met with concession", 0, 5)
     harshness: float = parameter(0.35, "share of ties", "rise where police act as usual; mild police raise nothing", 0, 5)
     distance: float = parameter(0.15, "share of ties", "rise in the township farthest from the seat", 0, 5)
-    supplies: float = parameter(0.1, "share of ties", "fall where an intermediary hands out shirts, banners and places in buses", 0, 5)
+    supplies: float = parameter(
+        0.1, "share of ties", "fall where an intermediary hands out shirts, banners and places in buses", 0, 5
+    )
     tactics: float = parameter(0.2, "share of ties", "fall in one who has learned how it is done", 0, 5)
     follow: float = parameter(0.05, "share of ties", "lowest threshold of one who does not start", 0, 1)
     cue: float = parameter(1.0, "share of ties", "pressure of a turnout of all who are free", 0, 10)
@@ -104,7 +106,9 @@ class Crowd(Section):
     visible: float = parameter(0.8, "share", "paid people who look it", 0, 1)
     boldness: float = parameter(30.0, "people", "mean number of others fighting that one waits for", 0.1, 10_000)
     anger: float = parameter(3.0, "ratio", "by which readiness to fight grows when a crowd is refused", 0, 100)
-    returning: float = parameter(0.4, "share of ties", "fall of the threshold, a degree of grievance, of one whose crowd was refused", 0, 5)
+    returning: float = parameter(
+        0.4, "share of ties", "fall of the threshold, a degree of grievance, of one whose crowd was refused", 0, 5
+    )
     fear: float = parameter(0.6, "share of ties", "rise of the threshold of bystanders under force", 0, 5)
 
 
@@ -120,9 +124,7 @@ class Episode(Section):
     announced: bool = parameter(default=False, unit="yes or no", meaning="whether the plan is public from the first")
     intermediary: Intermediary = choice("association", Intermediary, "who stands between officials and crowd")
     reliability: float = parameter(0.8, "degree", "how far an intermediary holds the crowd that it runs", 0, 1)
-    believed_reliability: float = parameter(
-        -1.0, "degree", "how far officials believe that it does; below zero, as it is", -1, 1
-    )
+    believed_reliability: float = parameter(-1.0, "degree", "how far officials believe that it does; below zero, as it is", -1, 1)
     control: float = parameter(0.15, "degree", "stewarding of a crowd that an intermediary runs", 0, 1)
     paid: int = parameter(600, "people", "people whom an intermediary pays where officials organise", 0, 60_000)
     asked: int = parameter(150, "people", "number named in the request for a permit", 1, 100_000, TEXT)
@@ -136,7 +138,9 @@ class Episode(Section):
     preparation: int = parameter(8, "days", "from then until the day that the organisers chose", 2, 100)
     counties: int = parameter(12, "counties", "that contest one station", 2, 100)
     influence_spread: float = parameter(0.3, "degree", "how far their influence reaches on either side of the mean", 0, 1)
-    rehearsals: int = parameter(40, "crowds", "simulated for each state and mode, from which officials form expectations", 10, 10_000)
+    rehearsals: int = parameter(
+        40, "crowds", "simulated for each state and mode, from which officials form expectations", 10, 10_000
+    )
 
 
 class EpisodeSwitches(Section):

@@ -49,6 +49,9 @@ class Scenario(Section):
     episode: episodes.Episode = episodes.Episode()
     episode_switches: episodes.EpisodeSwitches = episodes.EpisodeSwitches()
 
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, name) for name in type(self).model_fields))
+
     @classmethod
     def load(cls, name: str | Path) -> Self:
         """A scenario from a file if one of that name exists, else the preset of that name.
