@@ -45,6 +45,8 @@ class Square(NamedTuple):
         People there.
     orderly
         The share who obey stewards, came by order, or look paid.
+    loose
+        Those who obey no stewards.
     fighters
         Those who fight.
     violent
@@ -53,6 +55,7 @@ class Square(NamedTuple):
 
     size: int
     orderly: float
+    loose: int
     fighters: int
     violent: bool
 
@@ -107,7 +110,8 @@ def fight(at: Draws, rules: RiotRules, temper: Temper, came: Flags) -> tuple[Squ
     spread(nobody, need, 1.0, fighting, np.zeros(ready + 2, np.int64))
     fighters = int(fighting.sum())
     size = waits.size
-    return Square(size, orderly / size if size else 0.0, fighters, fighters > rules.police), free
+    looks = orderly / size if size else 0.0
+    return Square(size, looks, int(np.count_nonzero(free)), fighters, fighters > rules.police), free
 
 
 @kernel

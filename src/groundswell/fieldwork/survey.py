@@ -83,7 +83,9 @@ def survey(history: History, sample: Sample | None = None) -> Interviews:
     time = society.scenario.time
     rounds = [(time.first_year, time.first_year), (time.first_year + 1, time.last_year)]
     asked = [ask(society, villages, history.place[:, last - time.first_year, 0], n) for n, (_, last) in enumerate(rounds)]
-    reports = pl.concat([tell(history, respondents, *years) for respondents, years in zip(asked, rounds, strict=True)])
+    reports = pl.concat(
+        [tell(history, respondents, *years) for respondents, years in zip(asked, rounds, strict=True)], how="vertical_relaxed"
+    )
     names = society.sample.villages["village"].to_numpy()
     return Interviews(
         interviews=_numbered(reports),

@@ -130,7 +130,7 @@ def _distinct(found: list[Expectation]) -> list[Expectation]:
     return sorted(best.values(), key=lambda one: -one.worth)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def expected(scenario: Scenario, *, congruent: bool) -> tuple[Expectation, ...]:
     """What officials of a scenario's county expect, and those above them; that which is played first.
 

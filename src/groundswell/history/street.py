@@ -76,9 +76,9 @@ class Street(NamedTuple):
         return self.first.size >= SMALL
 
     def escalates(self, *, force: bool) -> bool:
-        """Whether a refusal is followed by worse: a crowd that turns violent, or grows."""
+        """Whether a refusal is followed by worse: a crowd that turns violent, or grows by people whom no steward holds."""
         after = self.forced if force else self.refused
-        return self.protest and after.size >= SMALL and (after.violent or after.size > self.first.size)
+        return self.protest and after.size >= SMALL and (after.violent or after.loose > self.first.size)
 
     @property
     def signal(self) -> int:

@@ -65,16 +65,18 @@ def episode_sections(happened: Happened | None) -> list[Section]:
         return []
     return [
         Section(title="The county's episode", body=_body(happened)),
-        Section(title="What officials expected", body=_expected(happened.equilibria)),
+        Section(title="What officials expected", body=(_REHEARSED, _expected(happened.equilibria))),
     ]
 
 
 def _body(happened: Happened) -> tuple[Part, ...]:
     table = happened.table
-    lead = (
-        f"A decision of the city costs one made county, and its officials and people answer, once in each of "
-        f"{counted(table.height, 'run')}. {_ILLUSTRATION}"
+    what = (
+        "Many counties, one of them made and the others its doubles, contest one station"
+        if "strength" in happened.equilibria.columns
+        else "A decision of the city costs one made county, and its officials and people answer"
     )
+    lead = f"{what}, once in each of {counted(table.height, 'run')}. {_ILLUSTRATION}"
     return (lead, _derived(table), by_mode(table), sanctions(table), timeline(happened.moves))
 
 
@@ -147,7 +149,16 @@ def sanctions(table: pl.DataFrame) -> Table:
     )
 
 
-def _expected(equilibria: pl.DataFrame) -> tuple[Part, ...]:
+_REHEARSED = (
+    "Officials rehearse: crowds are simulated for every state of the county and everything that its officials can do. The city sees of "
+    "a crowd its size, whether it is violent, whether it looks organised, and whether local elites are with it."
+)
+
+
+def _expected(equilibria: pl.DataFrame) -> Table:
+    """Equilibria found or, where a station is contested, how often each mode is chosen by influence."""
+    if "strength" in equilibria.columns:
+        return _contested(equilibria)
     rows = tuple(
         (
             f"{row['number']}{'' if row['congruent'] else ', opposed'}",
@@ -161,7 +172,7 @@ def _expected(equilibria: pl.DataFrame) -> tuple[Part, ...]:
         )
         for row in equilibria.iter_rows(named=True)
     )
-    table = Table(
+    return Table(
         name="equilibria",
         caption="Equilibria on simulated crowds; the first of each kind is played",
         columns=(
@@ -181,10 +192,23 @@ def _expected(equilibria: pl.DataFrame) -> tuple[Part, ...]:
             "officials want opposed things. equilibria.csv has the answer to every kind of crowd.",
         ),
     )
-    return (
-        "Officials rehearse: crowds are simulated for every state of the county and everything that its officials can do. The city "
-        "sees of a crowd its size, whether it is violent, whether it looks organised, and whether local elites are with it.",
-        table,
+
+
+def _contested(modes: pl.DataFrame) -> Table:
+    """How often each mode is chosen in a contest, by influence and grievance."""
+    kinds = ("comply", "tolerate", "consent", "mobilise", "repress")
+    rows = tuple(
+        (f"{row['strength']}, {'aggrieved' if row['state'] == 'grieved' else 'not'}", *(share(row[kind]) for kind in kinds))
+        for row in modes.iter_rows(named=True)
+    )
+    return Table(
+        name="equilibria",
+        caption="What officials do in a contest for a station, by the county's influence",
+        columns=("County", *(capital(kind) for kind in kinds)),
+        rows=rows,
+        notes=(
+            "By fictitious play: each round everyone replies to the mean of the rounds before. contest.csv of simulate has rivals.",
+        ),
     )
 
 
