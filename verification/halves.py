@@ -11,7 +11,7 @@ import polars as pl
 
 from groundswell.history.episodes import play_many
 from groundswell.history.expectations import expected, ground
-from groundswell.history.street import CONSENT, Street, eve, walk
+from groundswell.history.street import CONSENT, LARGE, Street, eve, walk
 from groundswell.scenario import Scenario
 from verification.episodes import ERRORS, Change, changed, on_stage
 from verification.proof import CONTRADICTED, MET, NOT_MET, PRINTED, Figure, Proof, Row
@@ -62,9 +62,9 @@ def station(*, contests: int, seed: int, rehearsals: int) -> Proof:
     return Proof(
         name="station",
         paragraph=(
-            f"{contests} contests of many counties for one station: the share of stations won by the weakest and the strongest third (by "
-            "the influence drawn, whether or not it counts), and by counties with a crowd. The difference is of strong less weak, unequal "
-            "less equal influence."
+            f"{contests} contests of many counties for one station: the share of stations won by the weakest and the strongest "
+            "third (by the influence drawn, whether or not it counts), and by counties with a crowd. The difference is of "
+            "strong less weak, unequal less equal influence."
         ),
         rows=(*rows, Row(id="B-a", claim=claim, figures=figures, verdict=verdict)),
     )
@@ -73,7 +73,7 @@ def station(*, contests: int, seed: int, rehearsals: int) -> Proof:
 def _gap(contest: pl.DataFrame) -> np.ndarray[Any, Any]:
     """Whether a strong county won, less whether a weak one did, by contest."""
     side = pl.when(pl.col("strength") == "strong").then(1.0).when(pl.col("strength") == "weak").then(-1.0).otherwise(0.0)
-    return contest.group_by("replicate", maintain_order=True).agg((side * pl.col("won")).sum())["won"].to_numpy()
+    return contest.group_by("replicate", maintain_order=True).agg(gap=(side * pl.col("won")).sum())["gap"].to_numpy()
 
 
 def _won(claim: str, contest: pl.DataFrame) -> Row:
@@ -102,17 +102,15 @@ def halves(*, crowds: int, seeds: Sequence[int], rehearsals: int) -> Proof:
     """
     rows: list[Row] = []
     for words, clans in _CLANS.items():
-        for share in _MIGRATION:
-            rows.append(_half(words, (clans, share, ""), crowds, seeds, rehearsals))
-        for without in list(_WITHOUT)[1:]:
-            rows.append(_half(f"{words}, {without}", (clans, _MIGRATION[2], without), crowds, seeds, rehearsals))
+        rows += [_half(words, (clans, share, ""), crowds, seeds, rehearsals) for share in _MIGRATION]
+        rows += [_half(f"{words}, {off}", (clans, _MIGRATION[2], off), crowds, seeds, rehearsals) for off in list(_WITHOUT)[1:]]
     return Proof(
         name="halves",
         paragraph=(
-            f"{crowds} crowds of aggrieved counties whose officials consent, in {len(seeds)} counties each, at the same hope of concession. "
-            "How strong the chip is: turnout, and what consent is worth to the county once officials and city have adapted. How hard to "
-            "control: whether a refused crowd comes back in greater numbers or violent, how many then fight, and how many come back even "
-            "against force. Standard errors of the means over crowds are in the column after."
+            f"{crowds} crowds of aggrieved counties whose officials consent, in each of {len(seeds)} counties, at one hope of "
+            "concession. How strong the chip is: turnout with its standard error, how often it is over 1,000, and what consent "
+            "is worth to the county once officials and city have adapted. How hard to control: how many of a refused crowd "
+            "fight on the day after, and how many come back against force. The first columns are the share of villagers away, and of those at home who know the tactics."
         ),
         rows=tuple(rows),
         notes=("Counties differ in nothing but migration and clans; all parameters are illustrations.",),
@@ -140,8 +138,8 @@ def _half(words: str, at: tuple[float, float, str], crowds: int, seeds: Sequence
         "tactics": float(np.mean(tactics)),
         "turnout": float(size.mean()),
         "std error": float(size.std(ddof=1) / math.sqrt(size.size)),
+        "over 1,000": float((size > LARGE).mean()),
         "worth": float(profile.county[0, CONSENT]),
-        "escalates": float(np.mean([street.escalates(force=False) for street in streets])),
         "fight if refused": float(np.mean([street.refused.fighters for street in streets])),
         "back under force": float(np.mean([street.forced.size for street in streets])),
     }

@@ -151,7 +151,7 @@ def test_replicate_reports_episodes(file, tmp_path, capsys):
         assert (tmp_path / "run" / name).is_file(), name
 
 
-def test_only_villages_drawn_are_surveyed(file):
+def test_only_villages_drawn_are_surveyed():
     from groundswell.fieldwork import survey
 
     lived = history.simulate(society(), replicates=1)

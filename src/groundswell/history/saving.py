@@ -25,7 +25,7 @@ MOVES = "history/moves.parquet"
 
 
 def save(history: History, folder: Path, *, people: bool = False) -> None:
-    """Write a history's scenario, village-years, incidents and an episode's moves, and on request where people were when years ended.
+    """Write a history's scenario, village-years, incidents and an episode's moves, on request where people were when years ended.
 
     A column ``replicate`` tells histories apart where there is more than one.
     """

@@ -150,8 +150,8 @@ def sanctions(table: pl.DataFrame) -> Table:
 
 
 _REHEARSED = (
-    "Officials rehearse: crowds are simulated for every state of the county and everything that its officials can do. The city sees of "
-    "a crowd its size, whether it is violent, whether it looks organised, and whether local elites are with it."
+    "Officials rehearse: crowds are simulated for every state of the county and everything that its officials can do. The city "
+    "sees of a crowd its size, whether it is violent, whether it looks organised, and whether local elites are with it."
 )
 
 
