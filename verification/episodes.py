@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from groundswell.history.episodes import play_many
-from groundswell.history.expectations import ground
+from groundswell.history.expectations import calm, ground
 from groundswell.history.street import Stage
 from groundswell.scenario import Scenario
 from verification.proof import CONTRADICTED, MET, NOT_MET, PRINTED, Proof, Row
@@ -68,7 +68,7 @@ def _number(column: str) -> Outcome:
 
 
 def _large(table: pl.DataFrame) -> pl.Series:
-    return (table["size"] > 1000).cast(pl.Float64)
+    return table["signal"].str.starts_with("large").cast(pl.Float64)
 
 
 _PUNISHED = _is("sanction", "formal", "removal")
@@ -191,8 +191,8 @@ SWITCHES = (
 
 
 def on_stage(scenario: Scenario, seed: int) -> Stage:
-    """The county of a preset's ground, with the rules of a scenario."""
-    return replace(ground(Scenario.load("county-c"), seed), scenario=scenario)
+    """The county of a scenario as its villages leave it, kept for other rules."""
+    return replace(ground(calm(scenario), seed), scenario=scenario)
 
 
 def table(scenario: Scenario, seed: int, episodes: int) -> pl.DataFrame:
@@ -226,10 +226,14 @@ def switches(*, episodes: int, seed: int, rehearsals: int, rows: tuple[Switch, .
     )
 
 
+EVERYWHERE: list[Change] = []
+"""Changes made to every scenario: none, but in quick forms of the proofs."""
+
+
 def changed(base: str, *changes: Change) -> Scenario:
     """A preset with some values changed, one change after another."""
     scenario = Scenario.load(base)
-    for change in changes:
+    for change in (*EVERYWHERE, *changes):
         scenario = scenario.changed(**{section: dict(values) for section, values in change.items()})
     return scenario
 
@@ -312,9 +316,9 @@ def _swept(name: str, value: float, played: pl.DataFrame) -> Row:
     weights = {"none": 0.0, "talks": 0.05, "formal": 0.25, "removal": 1.0}
     figures = {
         "value": value,
-        "turnout": float(np.mean(played["size"])),
-        "violent": float(np.mean(played["violent"])),
-        "conceded": float(np.mean(played["conceded"])),
-        "sanction": float(np.mean(played["sanction"].replace_strict(weights))),
+        "turnout": float(np.mean(played["size"].to_numpy())),
+        "violent": float(np.mean(played["violent"].to_numpy())),
+        "conceded": float(np.mean(played["conceded"].to_numpy())),
+        "sanction": float(np.mean(played["sanction"].replace_strict(weights).to_numpy())),
     }
     return Row(id=name, claim="", figures=figures, verdict=PRINTED)

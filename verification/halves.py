@@ -11,7 +11,7 @@ import polars as pl
 
 from groundswell.history.episodes import play_many
 from groundswell.history.expectations import expected, ground
-from groundswell.history.street import CONSENT, LARGE, Street, eve, walk
+from groundswell.history.street import CONSENT, Street, eve, walk
 from groundswell.scenario import Scenario
 from verification.episodes import ERRORS, Change, changed, on_stage
 from verification.proof import CONTRADICTED, MET, NOT_MET, PRINTED, Figure, Proof, Row
@@ -79,9 +79,9 @@ def _gap(contest: pl.DataFrame) -> np.ndarray[Any, Any]:
 def _won(claim: str, contest: pl.DataFrame) -> Row:
     winners = contest.filter(pl.col("won") == 1)
     figures: dict[str, Figure] = {
-        "weak": float(np.mean(winners["strength"] == "weak")),
-        "strong": float(np.mean(winners["strength"] == "strong")),
-        "with a crowd": float(np.mean(winners["size"] >= 100)),
+        "weak": float(np.mean((winners["strength"] == "weak").to_numpy())),
+        "strong": float(np.mean((winners["strength"] == "strong").to_numpy())),
+        "with a crowd": float(np.mean((winners["signal"] != "no crowd").to_numpy())),
         "difference": None,
         "std error": None,
     }
@@ -108,9 +108,10 @@ def halves(*, crowds: int, seeds: Sequence[int], rehearsals: int) -> Proof:
         name="halves",
         paragraph=(
             f"{crowds} crowds of aggrieved counties whose officials consent, in each of {len(seeds)} counties, at one hope of "
-            "concession. How strong the chip is: turnout with its standard error, how often it is over 1,000, and what consent "
+            "concession. How strong the chip is: turnout with its standard error, how often it is large, and what consent "
             "is worth to the county once officials and city have adapted. How hard to control: how many of a refused crowd "
-            "fight on the day after, and how many come back against force. The first columns are the share of villagers away, and of those at home who know the tactics."
+            "fight on the day after, and how many come back against force. The first columns are the share of villagers away, "
+            "and of those at home who know the tactics."
         ),
         rows=tuple(rows),
         notes=("Counties differ in nothing but migration and clans; all parameters are illustrations.",),
@@ -138,7 +139,7 @@ def _half(words: str, at: tuple[float, float, str], crowds: int, seeds: Sequence
         "tactics": float(np.mean(tactics)),
         "turnout": float(size.mean()),
         "std error": float(size.std(ddof=1) / math.sqrt(size.size)),
-        "over 1,000": float((size > LARGE).mean()),
+        "large": float(np.mean([street.large for street in streets])),
         "worth": float(profile.county[0, CONSENT]),
         "fight if refused": float(np.mean([street.refused.fighters for street in streets])),
         "back under force": float(np.mean([street.forced.size for street in streets])),

@@ -10,15 +10,17 @@ from groundswell.sampling import draw
 from groundswell.scenario import Scenario
 from groundswell.society import Society, build
 
-LITTLE = Scenario.load("county-c").changed(
-    time={"first_year": 2007, "last_year": 2008, "warm_up_years": 1},
-    frame={"townships": 2, "villages": 3},
-    sampling={"township_strata": 2, "village_strata": 2},
-    society={"adults": 250.0},
-    county={"town": 900},
-    crowd={"free": 0.5, "leaked": 60, "rumour": 2, "telling": 0.06, "posts": 0.05},
-    episode={"rehearsals": 10, "police": 15, "paid": 100},
-)
+NINTH = {
+    "time": {"first_year": 2007, "last_year": 2008, "warm_up_years": 1},
+    "frame": {"townships": 3, "villages": 4},
+    "sampling": {"township_strata": 3, "village_strata": 2},
+    "society": {"adults": 230.0},
+    "county": {"town": 970, "firms": 7},
+    "crowd": {"leaked": 33, "rumour": 1, "boldness": 3.3, "small": 11, "large": 110},
+    "episode": {"paid": 67, "police": 9, "rehearsals": 12},
+}
+"""The preset county-c at about a ninth of its people."""
+LITTLE = Scenario.load("county-c").changed(**NINTH)
 
 
 @cache

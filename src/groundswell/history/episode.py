@@ -7,7 +7,7 @@ from typing import Any
 
 from groundswell.history.expectations import Expectation, expected
 from groundswell.history.moves import Move
-from groundswell.history.street import LARGE, MOBILISE, MODES, Stage, Street, eve, leaks, signal_words, walk
+from groundswell.history.street import MOBILISE, MODES, Stage, Street, eve, leaks, signal_words, untrodden, walk
 from groundswell.history.telling import tell
 from groundswell.history.worth import ANSWERS, CONCEDE, REJECT, found, inquiry, unrest
 from groundswell.randomness import stream
@@ -98,7 +98,7 @@ class Episode:
         County C: an objection ignored, a leak, a large calm crowd, concession, and at most talks. Daye: organisers with paid
         people, a large violent crowd, an inquiry that finds collusion, and removals.
         """
-        large = self.street.first.size > LARGE and not self.granted
+        large = self.street.large
         violent, heaviest = self.street.first.violent, max(self.leaders, self.heads)
         if large and MODES[self.mode] == "consent" and not violent and self.conceded and heaviest <= SANCTIONS.index("talks"):
             return "County C"
@@ -144,22 +144,23 @@ def play(on: Stage, number: int) -> tuple[Episode, list[Move]]:
     leaked = leaks(on.scenario, mode)
     before = eve(on, leaked=leaked, episode=number)
     street = walk(on, before, grieved=grieved, mode=mode, hope=expectation.hope, episode=number)
+    if expectation.petition:
+        street = untrodden(scenario=on.scenario)
     answer = int(expectation.profile.answers[street.signal]) if street.protest else REJECT
     investigated, collusion, leaders, heads = afterwards(on, street, (mode, answer, number), congruent=expectation.congruent)
-    granted = expectation.petition
     played = Episode(
         number=number,
         grieved=grieved,
         expectation=expectation,
         mode=mode,
         chosen=chosen,
-        granted=granted,
+        granted=expectation.petition,
         street=street,
         answer=answer,
-        investigated=investigated and not granted,
-        found=collusion and not granted,
-        leaders=0 if granted else leaders,
-        heads=0 if granted else heads,
+        investigated=investigated,
+        found=collusion,
+        leaders=leaders,
+        heads=heads,
     )
     return played, tell(on.scenario, played, before, leaked=leaked)
 

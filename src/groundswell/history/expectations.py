@@ -142,8 +142,13 @@ def expected(scenario: Scenario, *, congruent: bool) -> tuple[Expectation, ...]:
 
 def rehearsed(scenario: Scenario) -> Stage:
     """The county of a scenario in which its officials rehearse."""
-    calm = {"officials": Officials(), "crowd": Crowd(), "episode": Rules(form="decision"), "episode_switches": EpisodeSwitches()}
-    return replace(ground(scenario.model_copy(update=calm), _REHEARSED), scenario=scenario)
+    return replace(ground(calm(scenario), _REHEARSED), scenario=scenario)
+
+
+def calm(scenario: Scenario) -> Scenario:
+    """The scenario with all at rest that does not bear on who lives in its county and what the years do to them."""
+    rest = {"officials": Officials(), "crowd": Crowd(), "episode": Rules(form="decision"), "episode_switches": EpisodeSwitches()}
+    return scenario.model_copy(update={"title": "", **rest})
 
 
 @lru_cache(maxsize=4)

@@ -24,8 +24,6 @@ from groundswell.society import County
 COMPLY, TOLERATE, CONSENT, MOBILISE, REPRESS = range(5)
 MODES = ("comply", "tolerate", "consent", "mobilise", "repress")
 """What a county's officials can do once their objection has failed."""
-SMALL, LARGE = 100, 1000
-"""Sizes of a crowd as those above tell them apart: none below the first, large above the second."""
 _ORGANISED = 0.25
 """A crowd looks organised where a larger share is orderly."""
 _CLOSED = 2.0
@@ -53,6 +51,8 @@ class Street(NamedTuple):
         Whether the organisers were stopped.
     run
         Whether an intermediary ran the crowd.
+    sizes
+        Sizes of a crowd as those above tell them apart: none below the first, large above the second.
     first
         The square on the day the organisers chose.
     refused, forced
@@ -65,6 +65,7 @@ class Street(NamedTuple):
     posts: int
     stopped: bool
     run: bool
+    sizes: tuple[int, int]
     first: Square
     refused: Square
     forced: Square
@@ -73,19 +74,24 @@ class Street(NamedTuple):
     @property
     def protest(self) -> bool:
         """Whether there was a crowd to speak of."""
-        return self.first.size >= SMALL
+        return self.first.size >= self.sizes[0]
+
+    @property
+    def large(self) -> bool:
+        """Whether it was a large one."""
+        return self.first.size > self.sizes[1]
 
     def escalates(self, *, force: bool) -> bool:
         """Whether a refusal is followed by worse: a crowd that turns violent, or grows by people whom no steward holds."""
         after = self.forced if force else self.refused
-        return self.protest and after.size >= SMALL and (after.violent or after.loose > self.first.size)
+        return self.protest and after.size >= self.sizes[0] and (after.violent or after.loose > self.first.size)
 
     @property
     def signal(self) -> int:
         """What the superior sees, as a number below :data:`SIGNALS`."""
         if not self.protest:
             return 0
-        size = int(self.first.size > LARGE)
+        size = int(self.large)
         organised = int(self.first.orderly > _ORGANISED)
         strong = int(sum(self.elites) >= 2)
         return 1 + size * 8 + int(self.first.violent) * 4 + organised * 2 + strong
@@ -100,7 +106,7 @@ def signal_words(signal: int) -> str:
     if signal == 0:
         return "no crowd"
     code = signal - 1
-    size = f"over {LARGE:,}" if code & 8 else f"{SMALL} to {LARGE:,}"
+    size = "large" if code & 8 else "small"
     looks = "organised" if code & 2 else "spontaneous"
     return f"{size}, {'violent' if code & 4 else 'calm'}, {looks}, elites {'with it' if code & 1 else 'quiet'}"
 
@@ -253,7 +259,9 @@ def walk(on: Stage, before: Eve, *, grieved: bool, mode: int, hope: float, episo
     harsher = max(day.harshness, 1.0) if first.violent else day.harshness  # police who had to disperse a riot are mild no longer
     after = day._replace(number=1, hope=0.0, core=0, paid=0.0, harshness=harsher)
     refused, forced = (
-        _day(on, before, (grievance, free), after._replace(force=force), (conditions, episode))[0] if first.size >= SMALL else first
+        _day(on, before, (grievance, free), after._replace(force=force), (conditions, episode))[0]
+        if first.size >= scenario.crowd.small
+        else first
         for force in (0, 1)
     )
     return Street(
@@ -261,10 +269,27 @@ def walk(on: Stage, before: Eve, *, grieved: bool, mode: int, hope: float, episo
         posts=before.posts,
         stopped=conditions.stopped,
         run=conditions.run,
+        sizes=(scenario.crowd.small, scenario.crowd.large),
         first=first,
         refused=refused,
         forced=forced,
         elites=_elites(on, mode, grieved=grieved, episode=episode),
+    )
+
+
+def untrodden(scenario: Scenario) -> Street:
+    """The street of an episode that ended behind closed doors."""
+    nobody = Square(size=0, orderly=0.0, loose=0, fighters=0, violent=False)
+    return Street(
+        known=0,
+        posts=0,
+        stopped=False,
+        run=False,
+        sizes=(scenario.crowd.small, scenario.crowd.large),
+        first=nobody,
+        refused=nobody,
+        forced=nobody,
+        elites=Elites(letter=False, individuals=False, threats=False),
     )
 
 

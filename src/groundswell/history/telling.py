@@ -16,7 +16,7 @@ from groundswell.history.moves import (
     PROVINCE,
     Move,
 )
-from groundswell.history.street import COMPLY, MOBILISE, REPRESS, SMALL, Eve, Street
+from groundswell.history.street import COMPLY, MOBILISE, REPRESS, Eve, Street
 from groundswell.history.worth import CONCEDE, FORCE
 from groundswell.scenario import Scenario
 
@@ -143,7 +143,7 @@ def _answered(played: Episode, day: int) -> list[Move]:
     forced = played.answer == FORCE
     after = played.street.forced if forced else played.street.refused
     moves.append(Move(day, CITY, "sends force" if forced else "rejects", "has the square cleared" if forced else "holds on"))
-    if after.size >= SMALL:
+    if after.size >= played.street.sizes[0]:
         moves.append(Move(day + 1, PEOPLE, "return", "come back, angrier" if played.escalated else "come back", after.size))
         if after.violent:
             moves.append(Move(day + 1, PEOPLE, "riot", "attack the building", after.fighters))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from groundswell.history.street import COMPLY, CONSENT, LARGE, MOBILISE, MODES, REPRESS, TOLERATE, Street
+from groundswell.history.street import COMPLY, CONSENT, MOBILISE, MODES, REPRESS, TOLERATE, Street
 from groundswell.scenario import Scenario
 
 CONCEDE, REJECT, FORCE = range(3)
@@ -37,7 +37,7 @@ def inquiry(scenario: Scenario, street: Street, *, unrest: bool) -> float:
     rules = scenario.officials
     if not unrest:
         return rules.inquiry_after_peace
-    publicity = rules.publicity if street.first.size > LARGE else 0.0
+    publicity = rules.publicity if street.large else 0.0
     return rules.inquiry_after_violence + (1 - rules.inquiry_after_violence) * publicity
 
 

@@ -102,7 +102,7 @@ def by_mode(table: pl.DataFrame) -> Table:
         columns=("Officials", "Episodes", "Aggrieved", "Protest", "Median turnout", "Violent", "Conceded", "Escalated"),
         rows=tuple(rows),
         notes=(
-            "Shares of episodes; violent of those with a protest of at least 100 people. Escalated: a crowd that was not given "
+            "Shares of episodes; violent of those with a protest. Escalated: a crowd that was not given "
             "way to came back in greater numbers, or violent.",
         ),
     )

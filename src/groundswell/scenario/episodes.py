@@ -80,6 +80,8 @@ class Crowd(Section):
     village_part: float = parameter(0.2, "degree", "standard deviation of grievance over villages", 0, 5)
     personal_part: float = parameter(0.3, "degree", "standard deviation of grievance over people of a village", 0, 5)
     opposed: float = parameter(0.1, "share", "people who want something else, and stay away", 0, 1)
+    small: int = parameter(100, "people", "fewest people whom those above take for a protest", 1, 1_000_000)
+    large: int = parameter(1000, "people", "a protest with more people is a large one", 1, 1_000_000, TEXT)
     rumour: int = parameter(5, "people", "who know at first where nothing is leaked", 0, 10_000)
     leaked: int = parameter(300, "people", "who know at first where the plan is leaked", 0, 100_000)
     telling: float = parameter(0.1, "probability", "chance that one who knows tells a tie", 0, 0.99)
@@ -139,7 +141,7 @@ class Episode(Section):
     counties: int = parameter(12, "counties", "that contest one station", 2, 100)
     influence_spread: float = parameter(0.3, "degree", "how far their influence reaches on either side of the mean", 0, 1)
     rehearsals: int = parameter(
-        40, "crowds", "simulated for each state and mode, from which officials form expectations", 10, 10_000
+        40, "crowds", "simulated for each state and mode, from which officials form expectations", 4, 10_000
     )
 
 
