@@ -16,7 +16,7 @@ NINTH = {
     "sampling": {"township_strata": 3, "village_strata": 2},
     "society": {"adults": 230.0},
     "county": {"town": 970, "firms": 7},
-    "crowd": {"leaked": 33, "rumour": 1, "boldness": 3.3, "small": 11, "large": 110},
+    "crowd": {"threshold": 0.72, "leaked": 33, "rumour": 1, "boldness": 3.3, "small": 11, "large": 110},
     "episode": {"paid": 67, "police": 9, "rehearsals": 12},
 }
 """The preset county-c at about a ninth of its people."""

@@ -26,7 +26,7 @@ TOO_FEW = {"officials exposed: collusion found", "concession rarer, where the cr
 def test_switching_a_mechanism_off_shows_what_the_article_names(row):
     here = replace(row, where=NINTHS.get(row.id, row.where))
     few = row.claim in TOO_FEW
-    (made,) = switches(episodes=40 if few else 10, seed=1, rehearsals=12, rows=(here,)).rows
+    (made,) = switches(episodes=40 if few else 24, seed=1, rehearsals=12, rows=(here,)).rows
     if few:
         assert row.sign * made.figures["difference"] > 0, made.figures
     else:
