@@ -12,12 +12,23 @@ import pytest
 import typer.main
 
 import groundswell
-from groundswell import cli, estimate
+from groundswell import cli, diagnose, estimate, experiment
+from groundswell.diagnose.curves import CURVES
+from groundswell.diagnose.diagnose import DIAGNOSIS, TARGETS
+from groundswell.diagnose.search import SEARCH
+from groundswell.diagnose.sections import SECTIONS
+from groundswell.diagnose.trial import FAILURES
 from groundswell.estimate.result import ESTIMATES, MODELS
 from groundswell.estimate.sections import Claim, Data, Margin, Model
+from groundswell.experiment.analysis import ARMS
+from groundswell.experiment.balance import BALANCE, BOUNDS
+from groundswell.experiment.power import POWER
+from groundswell.experiment.reproduction import BELIEF, PUBLISHED
 from groundswell.scenario.sections import Switches
 
 ROOT = Path(__file__).parents[1]
+_DESIGN = {"panel", "society"}
+"""Sections that only a design has."""
 PAGES = [*sorted((ROOT / "docs").rglob("*.md")), *sorted(ROOT.glob("*.md"))]
 MODULES = sorted(module.name for module in pkgutil.walk_packages(groundswell.__path__, "groundswell."))
 
@@ -44,9 +55,29 @@ def test_examples_of_a_module_run(name: str) -> None:
 
 
 def test_every_study_on_a_page_can_be_read() -> None:
-    studies = [block for page in PAGES for block in blocks(page, "toml")]
+    read = [tomllib.loads(block) for page in PAGES for block in blocks(page, "toml")]
+    studies = [content for content in read if "model" in content and not _DESIGN & set(content)]
     assert studies
-    assert all(estimate.Study.check(tomllib.loads(study)).models for study in studies)
+    assert all(estimate.Study.check(study).models for study in studies)
+
+
+def test_every_design_on_a_page_can_be_read() -> None:
+    read = [tomllib.loads(block) for page in PAGES for block in blocks(page, "toml")]
+    designs = [content for content in read if _DESIGN & set(content)]
+    assert designs
+    assert all(diagnose.Design.check(design).study.claims for design in designs)
+
+
+def test_every_experiment_on_a_page_can_be_planned() -> None:
+    read = [tomllib.loads(block) for page in PAGES for block in blocks(page, "toml")]
+    experiments = [content for content in read if "experiment" in content]
+    assert experiments
+    assert all(experiment.design(experiment.Experiment.check(content)).power.height for content in experiments)
+
+
+def test_every_key_of_an_experiment_is_described() -> None:
+    page = (ROOT / "docs" / "how-to" / "experiment.md").read_text("utf-8")
+    assert [key for key in experiment.Experiment.model_fields if f"`{key}`" not in page] == []
 
 
 def test_every_command_on_a_page_exists() -> None:
@@ -66,7 +97,16 @@ def test_every_key_of_a_study_is_described(section: type) -> None:
     assert [key for key in keys if f"`{key}`" not in page] == []
 
 
-@pytest.mark.parametrize("schema", [ESTIMATES, MODELS])
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_key_of_a_design_is_described(section: str) -> None:
+    page = (ROOT / "docs" / "how-to" / "diagnose.md").read_text("utf-8")
+    assert [key for key in SECTIONS[section].model_fields if f"`{key}`" not in page] == []
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [ESTIMATES, MODELS, ARMS, BALANCE, BOUNDS, POWER, PUBLISHED, BELIEF, DIAGNOSIS, TARGETS, CURVES, SEARCH, FAILURES],
+)
 def test_every_column_of_a_result_is_described(schema: dict[str, object]) -> None:
     page = (ROOT / "docs" / "reference" / "files.md").read_text("utf-8")
     assert [column for column in schema if f"`{column}`" not in page] == []

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from groundswell.randomness import philox, stream, uniform
+from groundswell.randomness import fill, philox, stream, uniform
 
 # The known answers that come with the Random123 library (Salmon and others 2011).
 KNOWN = [
@@ -60,3 +60,31 @@ def test_an_order_holds_everyone_once():
     order = stream(5, "test").order(100, village=3)
     assert sorted(order) == list(range(100))
     assert not np.array_equal(order, np.arange(100))
+
+
+@pytest.mark.parametrize("function", [fill, fill.py_func], ids=["compiled", "plain"])
+@pytest.mark.parametrize("size", [0, 1, 4, 7])
+def test_numbers_for_everyone_are_the_words_of_the_blocks(function, size):
+    key, low = stream(3, "migration").key, np.uint64(0xFFFFFFFF)
+    numbers = np.full(size, np.nan)
+    function(key, 9, 5, 2, numbers)
+    halves = (key & low, key >> np.uint64(32))
+    blocks = [philox(halves, tuple(np.uint64(part) for part in (9, block, 5, 2))) for block in range(2)]
+    words = [int(word) for block in blocks for word in block]
+    assert numbers.tolist() == [(word + 0.5) / 2**32 for word in words[:size]]
+    assert ((numbers > 0) & (numbers < 1)).all()
+
+
+def test_numbers_for_everyone_are_uniform():
+    numbers = np.empty(40_000)
+    fill(stream(5, "test").key, 1, 1, 0, numbers)
+    assert abs(numbers.mean() - 0.5) < 5 * np.sqrt(1 / 12 / numbers.size)
+    assert abs(np.corrcoef(numbers[:-1], numbers[1:])[0, 1]) < 5 / np.sqrt(numbers.size)
+
+
+def test_blocks_have_the_draws_of_their_coordinates():
+    draws = stream(1, "migration")
+    replicates, villages, steps, entities = np.meshgrid(np.arange(5, 8), np.arange(4), np.arange(3), np.arange(2), indexing="ij")
+    one_by_one = draws.uniform(villages, entities, steps, replicates)
+    assert np.array_equal(draws.uniforms((3, 4, 3, 2), first=5), one_by_one)
+    assert np.array_equal(draws.normals((3, 4, 3, 2), first=5), draws.normal(villages, entities, steps, replicates))

@@ -5,9 +5,10 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from groundswell.diagnose.observing import seed_of, truth
 from groundswell.estimate import fit
 from groundswell.pipeline import observe
-from groundswell.repetition import repeat, seed_of, truth
+from groundswell.repetition import repeat
 from groundswell.scenario import Scenario
 
 SMALL = Scenario.load("small")

@@ -43,6 +43,14 @@ def limits(options: argparse.Namespace) -> Proof:
 
 
 @proof
+def designs(options: argparse.Namespace) -> Proof:
+    """Known answers of design diagnosis."""
+    from verification.designs import designs as prove
+
+    return prove(runs=options.runs, seed=options.seed)
+
+
+@proof
 def ablations(options: argparse.Namespace) -> Proof:
     """Every mechanism on and off."""
     from verification.ablations import ablations as prove
@@ -78,15 +86,25 @@ def heldout(options: argparse.Namespace) -> Proof:
 
 
 @proof
+def experiments(options: argparse.Namespace) -> Proof:
+    """Size, coverage and power of the analysis of experiments."""
+    from verification.experiments import experiments as prove
+
+    return prove(draws=options.data_sets, logits=max(options.data_sets // 10, 20), seed=options.seed)
+
+
+@proof
 def search(options: argparse.Namespace) -> Proof:
     """Defaults from the calibrated figures."""
     from verification.search import search as prove
+    from verification.villages import scenario_of
 
     return prove(
-        villages=options.search_villages,
-        seeds=range(options.seed, options.seed + options.search_seeds),
+        scenario_of(options.search_villages),
+        range(options.seed, options.seed + options.search_seeds),
         draws=options.draws,
         rounds=options.rounds,
+        workers=options.workers,
         progress=_progress,
     )
 
@@ -185,14 +203,17 @@ def _options(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("proofs", nargs="*", choices=[[], *_PROOFS], metavar="PROOF", help=said)
     parser.add_argument("--seed", type=int, default=1, help="first seed; each batch takes the next")
     parser.add_argument("--tries", type=int, default=100, help="limits: random graphs of each kind")
+    parser.add_argument("--runs", type=int, default=50_000, help="designs: runs of each design")
     parser.add_argument("--villages", type=int, default=960, help="villages a batch, a multiple of 24, at most 1200")
     parser.add_argument("--batches", type=int, default=10, help="batches; 210 of 960 make 200,000 villages")
     parser.add_argument("--more-years", type=int, default=0, help="years beyond the article's, which tell more of slopes")
     parser.add_argument("--store", type=Path, default=Path("verification-store"), help="where finished batches are kept")
     parser.add_argument("--draws", type=int, default=40, help="search: candidates of the first round")
     parser.add_argument("--rounds", type=int, default=3, help="search: rounds of closer candidates")
+    parser.add_argument("--workers", type=int, default=1, help="search: processes among which candidates are shared")
     parser.add_argument("--search-villages", type=int, default=120, help="search: villages of each country")
     parser.add_argument("--search-seeds", type=int, default=2, help="search: countries")
+    parser.add_argument("--data-sets", type=int, default=20_000, help="experiments: data sets, a tenth of them for logits")
     parser.add_argument("--episodes", type=int, default=200, help="switches, courses, sweeps: episodes of each kind")
     parser.add_argument(
         "--rehearsals", type=int, default=40, help="the same: crowds that officials rehearse, for each state and mode"

@@ -6,8 +6,12 @@ The held-out figures are in another module, which this one does not import.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache, partial
+from multiprocessing import get_context
 
 import numpy as np
 import tomli_w
@@ -21,7 +25,7 @@ from groundswell.society import Society, build
 from verification.calibrated import TARGETS, figures
 from verification.measures import Country
 from verification.proof import MET, NOT_MET, Proof, Row
-from verification.villages import ALL_ON, acted, described, scenario_of, together
+from verification.villages import ALL_ON, acted, described, together
 
 Candidate = tuple[float, ...]
 Figures = dict[str, float]
@@ -42,13 +46,16 @@ FREE = (
     Free(section="exposure", name="rights", low=0.004, high=0.02),
     Free(section="exposure", name="tactics", low=0.004, high=0.02),
     Free(section="exposure", name="background", low=0.001, high=0.01),
-    Free(section="diffusion", name="telling", low=0.1, high=0.5),
-    Free(section="diffusion", name="at_home", low=0.005, high=0.06),
+    Free(section="diffusion", name="telling", low=0.3, high=1.0),
+    Free(section="diffusion", name="quiet_telling", low=0.02, high=0.3),
+    Free(section="diffusion", name="at_home", low=0.05, high=0.6),
     Free(section="homecoming", name="visitor", low=0.05, high=0.25),
     Free(section="disputes", name="land_rate", low=0.25, high=0.6),
     Free(section="mobilisation", name="try_petition", low=0.08, high=0.4),
     Free(section="mobilisation", name="try_protest", low=0.08, high=0.4),
-    Free(section="mobilisation", name="leaders", low=2.0, high=20.0),
+    Free(section="mobilisation", name="leaders", low=10.0, high=200.0),
+    Free(section="mobilisation", name="elder_leads", low=2.0, high=80.0),
+    Free(section="mobilisation", name="word_of_mouth", low=0.4, high=0.95),
     Free(section="mobilisation", name="petition_threshold", low=0.3, high=0.8),
     Free(section="mobilisation", name="protest_threshold", low=0.3, high=0.7),
     Free(section="mobilisation", name="spread", low=0.08, high=0.25),
@@ -74,44 +81,52 @@ class Tried:
 
 
 def search(
-    *,
-    villages: int,
+    start: Scenario,
     seeds: Sequence[int],
+    *,
     draws: int,
     rounds: int = 3,
-    base: Scenario | None = None,
+    workers: int = 1,
     progress: Progress | None = None,
 ) -> Proof:
     """Find parameters under which the calibrated figures come out.
 
     Parameters
     ----------
-    villages
-        Villages of each country.
+    start
+        The scenario to start from, with the villages of each country.
     seeds
         The countries, one a seed; the figures are those of all villages together.
     draws
         Candidates of the first round; each of the later ``rounds`` tries a third as many in a box half as wide around the best.
-    base
-        The scenario to start from; the default one unless given.
+    workers
+        Processes among which candidates are shared; that changes no result.
     progress
         Told of each candidate's loss.
     """
-    start = scenario_of(villages, base)
-    societies = [build(start, draw(start, each), each) for each in seeds]
-    best = given = _try(societies, tuple(float(getattr(getattr(start, free.section), free.name)) for free in FREE))
+    centre = tuple(float(getattr(getattr(start, free.section), free.name)) for free in FREE)
+    with _trials(start, seeds, workers) as tried:
+        (given,) = tried([centre])
+        best = given
+        for turn in range(rounds + 1):
+            for found in tried(_closer(best.candidate, draws if turn == 0 else -(-draws // 3), turn)):
+                best = min(best, found, key=lambda tried: tried.loss)
+                (progress or _silent)(f"round {turn}: loss {found.loss:.2f}, best {best.loss:.2f}, defaults {given.loss:.2f}")
+    with _trials(start, [each + _ELSEWHERE for each in seeds], 1) as tried:
+        (elsewhere,) = tried([best.candidate])
+    return _told(given, best, elsewhere, sum(draw(start, each).villages.height for each in seeds))
+
+
+def _silent(_: str) -> None:
+    """Tell nobody."""
+
+
+def _closer(best: Candidate, draws: int, turn: int) -> list[Candidate]:
+    """Candidates of a round: over the whole box at first, then in one half as wide each time around the best."""
     low, high = (np.array([getattr(free, end) for free in FREE]) for end in ("low", "high"))
-    for turn in range(rounds + 1):
-        half = (high - low) / 2 ** (turn + 1)
-        centre = (low + high) / 2 if turn == 0 else np.clip(best.candidate, low + half, high - half)
-        for candidate in hypercube(centre - half, centre + half, draws if turn == 0 else -(-draws // 3), turn):
-            found = _try(societies, tuple(candidate.tolist()))
-            best = min(best, found, key=lambda tried: tried.loss)
-            if progress:
-                progress(f"round {turn}: loss {found.loss:.2f}, best {best.loss:.2f}, defaults {given.loss:.2f}")
-    elsewhere = [build(start, draw(start, each + _ELSEWHERE), each + _ELSEWHERE) for each in seeds]
-    villages = sum(society.places.number.size for society in societies)
-    return _told(given, best, _try(elsewhere, best.candidate), villages)
+    half = (high - low) / 2 ** (turn + 1)
+    middle = np.clip(best, low + half, high - half)
+    return [tuple(candidate) for candidate in hypercube(middle - half, middle + half, draws, turn).tolist()]
 
 
 def hypercube(low: Floats, high: Floats, draws: int, turn: int, seed: int = 1) -> Floats:
@@ -134,8 +149,26 @@ def _values(candidate: Candidate) -> dict[str, dict[str, float]]:
     return sections
 
 
-def _try(societies: Sequence[Society], candidate: Candidate) -> Tried:
+@contextmanager
+def _trials(start: Scenario, seeds: Sequence[int], workers: int) -> Iterator[Callable[[Sequence[Candidate]], Iterator[Tried]]]:
+    """What candidates give, in their order, all in the same countries; worked out here or by so many processes."""
+    live = partial(_try, start.to_toml(), tuple(seeds))
+    if workers == 1:
+        yield lambda candidates: map(live, candidates)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield lambda candidates: pool.map(live, candidates)
+
+
+@cache
+def _societies(scenario: str, seeds: tuple[int, ...]) -> list[Society]:
+    start = Scenario.from_toml(scenario)
+    return [build(start, draw(start, each), each) for each in seeds]
+
+
+def _try(scenario: str, seeds: tuple[int, ...], candidate: Candidate) -> Tried:
     """Let every country live under a candidate."""
+    societies = _societies(scenario, seeds)
     changed = societies[0].scenario.changed("the search", **_values(candidate))
     histories = [simulate(replace(society, scenario=changed)) for society in societies]
     villages = together([described(one) for one in histories], [{ALL_ON: acted(one)} for one in histories])

@@ -7,6 +7,8 @@
         TableError              a table: file, row, column, value, what is allowed
         ScenarioError           a scenario: key, what came, what is allowed
         StudyError              a study: model, term, claim, what is allowed
+        ExperimentError         an experiment: key, arm, enumerator, what is allowed
+        DesignError             a design to be diagnosed: section, key, what came, what is allowed
     GroundswellWarning          something was left out or is in doubt, and the person should know
 
 An :class:`InputError` carries one sentence per fault, so that a person mends a file once and not fault by fault.
@@ -53,6 +55,14 @@ class ScenarioError(InputError):
 
 class StudyError(InputError):
     """A study asks for something that its data or this package cannot give."""
+
+
+class ExperimentError(InputError):
+    """An experiment asks for something that its file, its data or this package cannot give."""
+
+
+class DesignError(InputError):
+    """A design is not one that can be diagnosed."""
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str | None:

@@ -17,3 +17,11 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def kernel(function: Function) -> Function:
     """Compile a function of arrays and numbers to machine code on its first call."""
     return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+def inlined(function: Function) -> Function:
+    """Compile a small function as :func:`kernel` does, and write it out wherever another kernel calls it.
+
+    A loop whose body is written out can be turned into instructions that handle several rounds at once.
+    """
+    return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy", inline="always")(function))

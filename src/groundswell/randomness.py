@@ -9,6 +9,7 @@ cannot change a result, and switching one process off leaves the draws of every 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy.typing as npt
 from scipy.special import ndtri
 
 from groundswell.arrays import Floats, Whole
-from groundswell.kernels import kernel
+from groundswell.kernels import inlined, kernel
 
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
@@ -31,7 +32,7 @@ _ROUNDS = 10
 Coordinate = int | npt.NDArray[np.integer]
 
 
-@kernel
+@inlined
 def philox(
     key: tuple[np.uint64, np.uint64], counter: tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
@@ -76,9 +77,41 @@ def _share(bits: np.uint64) -> float:
 
 
 @kernel
+def fill(key: np.uint64, village: int, step: int, replicate: int, out: Floats) -> None:
+    """Numbers above 0 and below 1 for the entities 0, 1, 2... of a village, for use inside kernels that ask of everyone.
+
+    One turn of Philox serves four entities, each by a word of 32 bits: entity e has word e % 4 of the counter at e // 4. They are
+    other numbers than those of :func:`uniform`, and cheaper.
+    """
+    for block in range((out.size + 3) // 4):
+        word0, word1, word2, word3 = philox(
+            (key & _LOW, key >> _HALF),
+            (np.uint64(village), np.uint64(block), np.uint64(step), np.uint64(replicate)),
+        )
+        entity = 4 * block
+        out[entity] = (float(word0) + 0.5) / 4294967296.0
+        if entity + 1 < out.size:
+            out[entity + 1] = (float(word1) + 0.5) / 4294967296.0
+        if entity + 2 < out.size:
+            out[entity + 2] = (float(word2) + 0.5) / 4294967296.0
+        if entity + 3 < out.size:
+            out[entity + 3] = (float(word3) + 0.5) / 4294967296.0
+
+
+@kernel
 def _uniforms(key: np.uint64, coordinates: Whole, out: Floats) -> None:
     for row in range(out.shape[0]):
         out[row] = uniform(key, coordinates[0, row], coordinates[1, row], coordinates[2, row], coordinates[3, row])
+
+
+@kernel
+def _grid(key: np.uint64, first: int, out: Floats) -> None:
+    replicates, villages, steps, entities = out.shape
+    for place in range(replicates * villages * steps):
+        replicate, rest = divmod(place, villages * steps)
+        village, step = divmod(rest, steps)
+        for entity in range(entities):
+            out[replicate, village, step, entity] = uniform(key, village, entity, step, first + replicate)
 
 
 @dataclass(frozen=True)
@@ -113,11 +146,31 @@ class Stream:
         """Standard normal numbers, by inversion, so that each still needs one draw only."""
         return np.asarray(ndtri(self.uniform(village, entity, step, replicate)), dtype=np.float64)
 
+    def uniforms(self, shape: tuple[int, int, int, int], first: int = 0) -> Floats:
+        """The numbers of :meth:`uniform` for whole blocks of coordinates, quickly.
+
+        Parameters
+        ----------
+        shape
+            How many replicates, villages, steps and entities; the shape of what is returned, all counted from 0.
+        first
+            The first replicate, from which these are counted instead.
+        """
+        out = np.empty(shape)
+        _grid(self.key, first, out)
+        return out
+
+    def normals(self, shape: tuple[int, int, int, int], first: int = 0) -> Floats:
+        """The numbers of :meth:`normal` for whole blocks of coordinates, as :meth:`uniforms` has its own."""
+        out = self.uniforms(shape, first)
+        return np.asarray(ndtri(out, out=out), dtype=np.float64)
+
     def order(self, size: int, village: int = 0, step: int = 0, replicate: int = 0) -> Whole:
         """A random order of ``size`` things: a shuffle that is a function of its coordinates."""
         return np.argsort(self.uniform(village, np.arange(size), step, replicate), kind="stable")
 
 
+@lru_cache(maxsize=1024)
 def stream(seed: int, name: str) -> Stream:
     """The stream of the process ``name`` under ``seed``; the same two always give the same stream."""
     digest = blake2b(f"{seed}/{name}".encode(), digest_size=8).digest()

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from groundswell.diagnose import JUDGED, Diagnosis, diagnose, signs
+from groundswell.diagnose import JUDGED, Diagnosis, assess, signs
+from groundswell.diagnose.observing import batches, panels, seed_of
+from groundswell.diagnose.trial import side_by_side
 from groundswell.estimate import Estimates, Study, fit_each
 from groundswell.findings import Finding, Findings, judge
-from groundswell.panel import Panel
-from groundswell.panel.outcomes import OUTCOMES, PETITIONERS, outcomes
-from groundswell.pipeline import Observation, Replication, observe, replicate
-from groundswell.randomness import stream
+from groundswell.friendships import Friendships
+from groundswell.pipeline import Replication, observe, replicate
 from groundswell.scenario import Scenario
-from groundswell.tables import PANEL
 
 Progress = Callable[[int, int], None]
 _Panels = tuple[pl.DataFrame, pl.DataFrame]
 """Village-years as interviews have them, and as they truly were."""
-
-_TOGETHER = 8
-"""Runs whose models are fitted at once: enough that the batch pays, few enough that memory stays small."""
-_SEED_BITS = 53
-"""Seeds are below 2**53, which every program that reads a table keeps whole."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +50,11 @@ class Repetition:
 
 
 def repeat(
-    scenario: Scenario | str = "default", seed: int = 1, replications: int = 200, progress: Progress | None = None
+    scenario: Scenario | str = "default",
+    seed: int = 1,
+    replications: int = 200,
+    progress: Progress | None = None,
+    ties: Friendships | str | Path | None = None,
 ) -> Repetition:
     """Run the corridor many times, and ask how often the article's study would have found what.
 
@@ -76,26 +72,24 @@ def repeat(
         Runs, the first included.
     progress
         Called with the number of runs done and of all runs.
+    ties
+        Friendships that were surveyed, or the folder they are in: the same in every run, as are their villages and households.
     """
     world = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
-    first = replicate(world, seed)
+    first = replicate(world, seed, ties)
 
     episodes = {0: first.history.episodes.table}
 
     def seen(number: int) -> _Panels:
-        observation = observe(world, seed_of(seed, number), threads=1)
+        observation = observe(world, seed_of(seed, number), threads=1, ties=first.ties)
         episodes[number] = observation.history.episodes.table
-        return _panels(observation)
+        return panels(observation)
 
-    ((_, happened),) = _estimated([_panels(first)])
+    ((_, happened),) = _estimated([panels(first)])
     found = [(first.estimates, happened)]
-    pool = ThreadPoolExecutor(os.cpu_count())
-    try:
-        told = _told(pool.map(seen, range(1, replications)), replications, progress)
-        while together := list(islice(told, _TOGETHER)):  # fitted here while other threads go on with the next runs
-            found += _estimated(together)
-    finally:
-        pool.shutdown(cancel_futures=True)  # who interrupts does not wait for runs that have not begun
+    told = _told(side_by_side(seen, range(1, replications)), replications, progress)
+    for together in batches(told):  # fitted here while other threads go on with the next runs
+        found += _estimated(together)
     return replace(_together(first, found), episodes=_numbered(episodes))
 
 
@@ -116,30 +110,6 @@ def _told(panels: Iterable[_Panels], replications: int, progress: Progress | Non
         yield pair
 
 
-def seed_of(seed: int, replication: int) -> int:
-    """The seed of one run of many: the seed itself for replication 0, else a number made from both."""
-    return int(stream(seed, f"replication {replication}").key) >> (64 - _SEED_BITS) if replication else seed
-
-
-def truth(observation: Observation) -> Panel:
-    """The panel that fieldwork without any error would have given: what truly happened, in the villages and years surveyed.
-
-    Figures and outcomes are true, the outcomes by the same minimum numbers of people; lineages are as the survey found them.
-    """
-    villages, history = observation.panel.villages, observation.history
-    key = ["village", "year"]
-    figures = history.villages.drop("replicate", *OUTCOMES)
-    asked = villages.select(*key, *(name for name in villages.columns if name not in {*figures.columns, *OUTCOMES}))
-    happened = outcomes(history.incidents, PETITIONERS)
-    joined = asked.join(figures, on=key, maintain_order="left").join(happened, on=key, how="left", maintain_order="left")
-    return Panel(villages=joined.with_columns(pl.col(OUTCOMES).fill_null(0)).select(PANEL.names))
-
-
-def _panels(observation: Observation) -> _Panels:
-    """What interviews and truth say of village-years; all else of a run can be forgotten."""
-    return observation.panel.villages, truth(observation).villages
-
-
 def _estimated(panels: Sequence[_Panels]) -> list[tuple[Estimates, Estimates]]:
     """All models from interviews; on the truth those that claims are about."""
     study = Study.load("article")
@@ -156,7 +126,7 @@ def _together(first: Replication, found: Sequence[tuple[Estimates, Estimates]]) 
         for data, estimates in zip(("interviews", "truth"), pair, strict=True):
             rows += [run | {"data": data} | _judged(finding) for finding in judge(estimates).findings]
     claims = pl.DataFrame(rows, schema=JUDGED)
-    diagnosis = diagnose(claims)
+    diagnosis = assess(claims)
     coefficients = [
         estimates.estimates.select(pl.lit(number, pl.Int64).alias("replication"), pl.all())
         for number, (estimates, _) in enumerate(found)

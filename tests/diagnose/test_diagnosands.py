@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 from scipy.special import ndtr, ndtri
 
-from groundswell.diagnose import JUDGED, diagnose
+from groundswell.diagnose import JUDGED, assess
 from groundswell.randomness import stream
 
 RUNS = 20_000
@@ -41,7 +41,7 @@ def rows(estimates, *, data, side="positive", error=ERROR, bound=None):
 def diagnosis():
     drawn = stream(1, "runs").normal(entity=np.arange(RUNS))
     observed = rows(EFFECT + ERROR * drawn, data="interviews")
-    return diagnose(pl.concat([observed, rows(np.full(RUNS, EFFECT), data="truth")]))
+    return assess(pl.concat([observed, rows(np.full(RUNS, EFFECT), data="truth")]))
 
 
 def test_normal_estimates_give_the_closed_forms(diagnosis):
@@ -76,7 +76,7 @@ def test_the_error_of_a_share_is_that_of_a_binomial(diagnosis):
 def test_monte_carlo_errors_are_what_many_diagnoses_vary_by():
     drawn = stream(2, "runs").normal(entity=np.arange(400), replicate=np.arange(200)[:, None])
     truth = rows(np.full(400, EFFECT), data="truth")
-    found = [diagnose(pl.concat([rows(EFFECT + ERROR * one, data="interviews"), truth])) for one in drawn]
+    found = [assess(pl.concat([rows(EFFECT + ERROR * one, data="interviews"), truth])) for one in drawn]
     for name in ("power", "type_m", "smallest_detectable", "rmse"):
         spread = np.std([one.value("H", name) for one in found], ddof=1)
         claimed = np.mean([one.error("H", name) for one in found])
@@ -87,7 +87,7 @@ def test_monte_carlo_errors_are_what_many_diagnoses_vary_by():
 def test_a_claim_of_no_effect_has_the_power_of_its_equivalence_test():
     estimates = np.array([0.0, 0.01, 0.05, 0.2, -0.2])
     both = [rows(estimates, data=data, side="within", error=0.02, bound=0.1) for data in ("interviews", "truth")]
-    found = diagnose(pl.concat(both))
+    found = assess(pl.concat(both))
     assert found.value("H", "power") == found.value("H", "share_supported") == 3 / 5
     assert found.value("H", "type_m") is None
 
@@ -95,14 +95,14 @@ def test_a_claim_of_no_effect_has_the_power_of_its_equivalence_test():
 def test_runs_without_an_estimate_are_left_out_and_counted():
     observed, truth = (rows(np.array([0.1, 0.2, 0.3, 0.4]), data=data) for data in ("interviews", "truth"))
     lost = observed.with_columns(pl.when(pl.col("replication") != 2).then("estimate").alias("estimate"))
-    found = diagnose(pl.concat([lost, truth]))
+    found = assess(pl.concat([lost, truth]))
     assert found.replications == 4
     assert found.table.filter(pl.col("data") == "interviews")["replications"].unique().to_list() == [3]
     assert found.value("H", "mean_estimate") == pytest.approx(0.7 / 3)
 
 
 def test_where_no_run_rejects_there_are_no_errors_of_sign_and_size():
-    found = diagnose(pl.concat([rows(np.array([0.01, 0.02]), data=data) for data in ("interviews", "truth")]))
+    found = assess(pl.concat([rows(np.array([0.01, 0.02]), data=data) for data in ("interviews", "truth")]))
     assert found.value("H", "type_s") is None
     assert found.value("H", "power") == 0.0
     assert found.value("nobody", "power") is None

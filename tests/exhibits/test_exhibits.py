@@ -110,6 +110,17 @@ def test_other_terms_are_those_of_the_models(estimates, exhibits):
     assert told["estimate"] == own["estimate"]
 
 
+def test_main_terms_are_those_of_the_models_each_with_the_articles_word(estimates, exhibits):
+    rows = exhibits.main_terms
+    assert rows["model"].unique(maintain_order=True).to_list() == [
+        *(f"A-2.{number}" for number in range(1, 8)),
+        *("A-3.1", "A-3.2", "A-3.3", "large given protest"),
+    ]
+    (told,) = rows.filter(model="A-2.5").to_dicts()
+    (own,) = estimates.estimates.filter(model="A-2.5", term="migration").to_dicts()
+    assert (told["article"], told["estimate"]) == ("positive (log odds)", own["estimate"])
+
+
 def test_years_are_those_of_the_outcome_and_their_effects_those_of_a_dummy(panel, exhibits):
     assert exhibits.years["year"].unique().sort().to_list() == [2006, 2007, 2008]
     dummies = panel.villages.with_columns(
@@ -157,6 +168,21 @@ def test_slopes_in_thirds_are_those_of_a_model_of_each_third(panel, exhibits):
     lagged = panel.villages.filter(pl.col("year") < 2008)
     first = bins.filter(bin=1, strong_lineage=1).to_dicts()[0]
     assert lagged.filter(pl.col("strong_lineage") == 1, pl.col("migration") <= first["high"]).height == first["rows"]
+
+
+def test_slopes_three_ways_are_those_of_margins_and_bins(estimates, exhibits):
+    rows = exhibits.slopes.filter(bin=2, strong_lineage=1)
+    linear, square, third = rows["version"].to_list()
+    assert (linear, square, third) == ("linear", "with the square", "within the third")
+    found = dict(zip(rows["version"], rows["estimate"], strict=True))
+    margins = estimates.margins.filter(by_value=1.0)
+    assert found[linear] == pytest.approx(margins.filter(model="A-3.1")["estimate"][0], rel=CLOSE)
+    curve = margins.filter(model="A-fig3").sort("at")
+    between = np.interp(rows["at"][0], curve["at"].to_numpy(), curve["estimate"].to_numpy())  # a square's slope is a line
+    assert found[square] == pytest.approx(between, rel=CLOSE)
+    assert found[third] == exhibits.bins.filter(bin=2, strong_lineage=1)["estimate"].item()
+    weak = exhibits.slopes.filter(bin=2, strong_lineage=0, version=linear)["estimate"].item()
+    assert weak == pytest.approx(estimates.margins.filter(model="A-3.1", by_value=0.0)["estimate"][0], rel=CLOSE)
 
 
 def test_support_counts_every_village_year_once(exhibits):

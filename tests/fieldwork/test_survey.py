@@ -1,5 +1,7 @@
 """The survey: who is asked, what they can know, and what the tables leave out."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -127,3 +129,11 @@ def test_survey_takes_one_history_whose_villages_it_knows(history):
         survey(simulate(society.part(0, 2), replicates=2))
     with pytest.raises(InputError, match="lacks"):
         survey(simulate(society.part(0, 2)), society.sample)
+
+
+def test_a_round_that_hears_of_nothing_is_no_obstacle_to_the_other(history):
+    later = replace(history, incidents=history.incidents.filter(pl.col("year") > 2004))
+    told = survey(later).interviews
+    assert told.height
+    assert tables.check(told, tables.INTERVIEWS, "interviews").height == told.height
+    assert survey(replace(history, incidents=history.incidents.clear())).interviews.is_empty()

@@ -215,11 +215,17 @@ def exhibits() -> Exhibits:
             {"fact": "Incidents about land", "count": 7, "of": 8, "share": 0.875, "article": "more than 87%"},
             {"fact": "Villages whose protests never changed", "count": 0, "of": 0, "share": None, "article": None},
         ]),
+        main_terms=pl.DataFrame([named | {"article": "not significant"} | INFERENCE]),
         other_terms=pl.DataFrame([named | {"article": "raises petitions"} | INFERENCE]),
         years=pl.DataFrame([named | {"article": "do not rise over the years", "year": 2006} | INFERENCE]),
         within=pl.DataFrame([named | {"product": product} | INFERENCE for product in ("usual", "within villages")]),
         predicted=pl.DataFrame(predicted),
         bins=pl.DataFrame([{"bin": number % 3 + 1} | slope | INFERENCE for number, slope in enumerate(slopes)]),
+        slopes=pl.DataFrame([
+            {"bin": number % 3 + 1} | slope | {"at": slope["low"] + 0.15, "version": version} | INFERENCE
+            for number, slope in enumerate(slopes)
+            for version in ("linear", "within the third")
+        ]),
         support=pl.DataFrame([slope | {"share": 1 / 3} for slope in slopes]),
         concentration=pl.DataFrame([
             {"bin": number, "at": number / 4, "villages": 3, "linear": 0.2} | INFERENCE for number in (1, 2, 3)

@@ -8,7 +8,7 @@ import polars as pl
 from groundswell.exhibits import Exhibits
 from groundswell.report import Drawing, Table
 from groundswell.report.curves import bins_figure, predicted_figure
-from groundswell.report.exhibits import descriptive_table, exhibit_sections, paths_section
+from groundswell.report.exhibits import descriptive_table, exhibit_sections, main_section, paths_section
 from groundswell.report.paths import paths_figure, paths_table
 from groundswell.scenario.mechanisms import ARROWS
 from groundswell.scenario.sections import Switches
@@ -33,10 +33,25 @@ def test_every_exhibit_stands_beside_what_the_article_says(exhibits: Exhibits) -
     assert table(exhibits, "lineage").rows[1][1:5] == ("–", "–", "–", "–")
 
 
+def test_the_main_terms_stand_beside_the_article(exhibits: Exhibits) -> None:
+    words, shown = main_section(exhibits).body
+    assert "H2b" in str(words)
+    assert isinstance(shown, Table)
+    assert shown.rows == (("A-2.1", "petition", "telephone", "0.200", "0.000 to 0.400", "0.050", "not significant"),)
+
+
+def test_slopes_stand_side_by_side_and_one_that_is_not_known_is_a_dash(exhibits: Exhibits) -> None:
+    rows = table(exhibits, "slopes").rows
+    assert len(rows) == 6
+    assert rows[0] == ("weak", "0.00 to 0.30", "20", "0.200\n(0.000 to 0.400)", "–", "0.200\n(0.000 to 0.400)")
+
+
 def test_the_first_and_the_last_year_are_described(exhibits: Exhibits) -> None:
     described = descriptive_table(exhibits.descriptives)
     assert described.columns == ("", "2004", "2008")
     assert {row[0]: row[1] for row in described.rows} == {"income": "2,545.0\n(30.3)", "large protest": "–"}
+    mixed = exhibits.descriptives.with_columns(pl.Series("mean", [99.0, None, 101.0, None]))
+    assert descriptive_table(mixed).rows[0] == ("income", "99.0\n(30.3)", "101.0\n(30.3)")
     assert described.foot == (("Villages", "10", "10"),)
 
 

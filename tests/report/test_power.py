@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from groundswell.diagnose import JUDGED, diagnose
+from groundswell.diagnose import JUDGED, assess
 from groundswell.findings import Findings
 from groundswell.report import Table
 from groundswell.report.power import power_section
@@ -22,7 +22,7 @@ def judged(findings: Findings) -> pl.DataFrame:
 
 
 def test_it_says_in_one_paragraph_what_could_have_been_detected(findings: Findings, villages: pl.DataFrame) -> None:
-    section = power_section(diagnose(judged(findings)), findings, villages)
+    section = power_section(assess(judged(findings)), findings, villages)
     paragraph, reading, table = section.body
     assert isinstance(paragraph, str)
     assert isinstance(table, Table)

@@ -34,6 +34,7 @@ def test_a_replication_has_every_section(replication: Report) -> None:
         "The design",
         "How migration and lineage may bear on collective action (A-fig1)",
         "Findings, beside what the article reports",
+        "The main terms, beside the article (A-2.1 to A-3.3)",
         "Models",
         "Coefficients",
         "Slopes",

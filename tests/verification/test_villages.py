@@ -171,11 +171,12 @@ def test_a_latin_hypercube_has_one_candidate_in_each_part():
 def test_the_box_lies_within_the_scenarios_ranges_and_is_written_as_a_scenario():
     for end in ("low", "high"):
         text = toml(tuple(getattr(free, end) for free in FREE))
-        assert Scenario.from_toml(text).mobilisation.leaders == getattr(FREE[9], end)
+        (leaders,) = (free for free in FREE if free.name == "leaders")
+        assert Scenario.from_toml(text).mobilisation.leaders == getattr(leaders, end)
 
 
 def test_a_short_search_never_ends_worse_than_the_defaults():
-    proof = search(villages=24, seeds=[1], draws=2, rounds=1, base=TINY)
+    proof = search(scenario_of(24, TINY), [1], draws=2, rounds=1)
     totals = [sum(row.figures[name] for row in proof.rows) for name in ("loss of defaults", "loss of best")]
     assert totals[1] <= totals[0]
     assert Scenario.from_toml(proof.notes[1])

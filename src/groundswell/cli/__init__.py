@@ -12,6 +12,8 @@ import typer
 from groundswell.cli.again import again
 from groundswell.cli.assemble import assemble
 from groundswell.cli.cascade import cascade
+from groundswell.cli.diagnose import diagnose
+from groundswell.cli.experiment import experiment
 from groundswell.cli.replicate import replicate
 from groundswell.cli.scenario import scenario
 from groundswell.cli.simulate import simulate
@@ -33,11 +35,13 @@ app = typer.Typer(
 app.command()(again)
 app.command()(assemble)
 app.command()(cascade)
+app.command()(diagnose)
 app.command()(study)
 app.command()(replicate)
 app.command()(simulate)
 app.command()(survey)
 app.command()(synthesize)
+app.add_typer(experiment, name="experiment")
 app.add_typer(scenario, name="scenario")
 
 

@@ -5,11 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 
 @contextmanager
 def shown(what: str, *, always: bool = False) -> Generator[Callable[[int, int], None] | None]:
     """A function to call with the parts done and all parts, or None where nobody would see it."""
+    with stages(always=always) as tell:
+        yield None if tell is None else partial(tell, what)
+
+
+@contextmanager
+def stages(*, always: bool = False) -> Generator[Callable[[str, int, int], None] | None]:
+    """The same for work in several stages: it is called with the name of the stage as well, and each has a line of its own."""
     if not (always or sys.stderr.isatty()):
         yield None
         return
@@ -18,5 +27,11 @@ def shown(what: str, *, always: bool = False) -> Generator[Callable[[int, int], 
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True), transient=not always) as progress:
-        task = progress.add_task(what, total=None)
-        yield lambda done, parts: progress.update(task, completed=done, total=parts)
+        tasks: dict[str, Any] = {}
+
+        def tell(stage: str, done: int, parts: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = progress.add_task(stage, total=None)
+            progress.update(tasks[stage], completed=done, total=parts)
+
+        yield tell

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from groundswell.cli.options import Force, Json, Out, Progress, Quiet, Seed
-from groundswell.cli.output import output_folder
+from groundswell.cli.output import Output, output_folder
 from groundswell.cli.progress import shown
 
 if TYPE_CHECKING:
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from groundswell.exhibits import Exhibits
     from groundswell.findings import Findings
+    from groundswell.friendships import Friendships
     from groundswell.pipeline import Replication
     from groundswell.repetition import Repetition
-    from groundswell.report import Happened, Report
+    from groundswell.report import Happened, RealTies, Report
 
 
 def replicate(
@@ -28,6 +29,13 @@ def replicate(
     replications: Annotated[
         int, typer.Option(min=1, help="Runs, each with a society, sample and interviews of its own; more than 1 tell power.")
     ] = 1,
+    ties: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder of friendships between households that were surveyed, to put in place of made villages and their ties.",
+            metavar="FOLDER",
+        ),
+    ] = None,
     out: Out = None,
     seed: Seed = 1,
     as_json: Json = False,
@@ -41,15 +49,19 @@ def replicate(
     estimate of each claim, from interviews and on what truly happened, power.csv what they say of the design, and signs.csv how
     often the article's table of signs came out. Where a county has an episode, episodes.csv has it run by run, moves.csv the moves
     of the first, equilibria.csv what officials expected.
-    """
-    from groundswell import exhibits, pipeline, repetition, report, tables
 
-    with output_folder(inputs=[Path(scenario)] if Path(scenario).is_file() else []) as output:
+    With --ties, households and their friendships are those of the folder, communities found among them stand for lineages, and
+    all villages are surveyed. The folder holds two tables, households and ties, or the files of Cai and others (2015).
+    """
+    from groundswell import exhibits, pipeline, report, tables
+    from groundswell.friendships import Friendships
+
+    friendships = Friendships.load(ties) if ties else None
+    with output_folder(inputs=[*([Path(scenario)] if Path(scenario).is_file() else []), *_read(friendships)]) as output:
         if replications == 1:
-            repeated, made = None, pipeline.replicate(scenario, seed)
+            repeated, made = None, pipeline.replicate(scenario, seed, friendships)
         else:
-            with shown("replicating", always=progress) as tell:
-                repeated = repetition.repeat(scenario, seed, replications, tell)
+            repeated = _repeated((scenario, seed, replications), friendships, progress=progress)
             made = repeated.first
             tables.write(repeated.estimates, output.path("replications.csv"))
             tables.write(repeated.claims, output.path("claims.csv"))
@@ -62,37 +74,52 @@ def replicate(
         tables.write(made.estimates.models, output.path("models.csv"))
         tables.write(made.panel.villages, output.path("panel.parquet"), labels=tables.PANEL.labels)
         tables.write(made.incidents.incidents, output.path("incidents.parquet"))
-        happened = _episodes(made, repeated)
-        if happened is not None:
-            tables.write(happened.table, output.path("episodes.csv"))
-            tables.write(happened.equilibria, output.path("equilibria.csv"))
-            tables.write(happened.moves, output.path("moves.csv"))
+        happened = _episodes(made, repeated, output)
         beside = exhibits.exhibit(made.panel, made.estimates, made.seed)
         for name, table in beside.tables.items():
             tables.write(table, output.path(f"tables/{name}.csv"))
-        report.write(_report(made, beside, scenario, repeated, happened), output.folder)
+        if made.ties:
+            tables.write(made.ties.figures, output.path("tables/network.csv"))
+        report.write(_report(made, (beside, happened), scenario, repeated), output.folder)
         output.say(*_summary(made, replications), *_signs(repeated), *_courses(happened))
 
 
-def _episodes(made: Replication, repeated: Repetition | None) -> Happened | None:
-    """The county's episode in every run, if a county has one."""
-    from groundswell import history, report
+def _episodes(made: Replication, repeated: Repetition | None, output: Output) -> Happened | None:
+    """The county's episode in every run, if a county has one, and its files."""
+    from groundswell import history, report, tables
 
     episodes = made.history.episodes
     if episodes.table.is_empty():
         return None
     table = repeated.episodes if repeated else episodes.table.drop("replicate").with_row_index("replication")
-    return report.Happened(table=table, equilibria=history.equilibria_table(made.scenario), moves=episodes.moves.drop("replicate"))
+    equilibria, moves = history.equilibria_table(made.scenario), episodes.moves.drop("replicate")
+    for frame, name in ((table, "episodes.csv"), (equilibria, "equilibria.csv"), (moves, "moves.csv")):
+        tables.write(frame, output.path(name))
+    return report.Happened(table=table, equilibria=equilibria, moves=moves)
 
 
-def _report(made: Replication, beside: Exhibits, scenario: str, repeated: Repetition | None, happened: Happened | None) -> Report:
+def _read(friendships: Friendships | None) -> tuple[Path, ...]:
+    return friendships.files if friendships else ()
+
+
+def _repeated(run: tuple[str, int, int], friendships: Friendships | None, *, progress: bool) -> Repetition:
+    from groundswell.repetition import repeat
+
+    with shown("replicating", always=progress) as tell:
+        return repeat(*run, tell, friendships)
+
+
+def _report(made: Replication, seen: tuple[Exhibits, Happened | None], scenario: str, repeated: Repetition | None) -> Report:
     from groundswell import report
+
+    beside, happened = seen
 
     observed = report.Observed(
         villages=made.panel.villages,
         incidents=made.incidents.incidents,
         sample=made.interviews.sample,
         exhibits=beside,
+        ties=_real(made),
         episodes=happened,
     )
     diagnosis = repeated.diagnosis if repeated else None
@@ -101,13 +128,37 @@ def _report(made: Replication, beside: Exhibits, scenario: str, repeated: Repeti
     )
 
 
+def _real(made: Replication) -> RealTies | None:
+    """The surveyed ties, and what they were given."""
+    from groundswell import report
+
+    society = made.history.society
+    adults = society.offsets[1:] - society.offsets[:-1]
+    return report.RealTies(friendships=made.ties, adults=adults, ties=society.ties.other.size // 2) if made.ties else None
+
+
 def _summary(made: Replication, replications: int) -> list[RenderableType]:
     villages = made.panel.villages
     lead = (
-        f"A synthetic society: {villages['village'].n_unique()} villages surveyed, {villages.height} village-years, "
+        f"A synthetic society{' on real ties' if made.ties else ''}: {villages['village'].n_unique()} villages surveyed, "
+        f"{villages.height} village-years, "
         f"{made.incidents.incidents.height} incidents merged from {made.interviews.interviews.height} reports."
     )
-    return [lead, "", *made.findings.sentences, *_powers(made.findings, replications)]
+    return [lead, *_network(made.ties), "", *made.findings.sentences, *_powers(made.findings, replications)]
+
+
+def _network(friendships: Friendships | None) -> list[str]:
+    """What was put in place of what, and how close-knit the villages are."""
+    if friendships is None:
+        return []
+    lead = (
+        f"Ties: {len(friendships.ties):,} friendships among {friendships.village.size:,} households of {friendships.name}, in "
+        "place of "
+        "made ones; communities found among them stand for lineages. Over villages, the mean and the middle 80%:"
+    )
+    rows = friendships.figures.iter_rows(named=True)
+    told = [f"  {row['figure']}: {row['mean']:.2f} ({row['quantile_10']:.2f} to {row['quantile_90']:.2f})" for row in rows]
+    return ["", lead, *told]
 
 
 def _powers(findings: Findings, replications: int) -> list[str]:

@@ -24,6 +24,10 @@ JUDGED = (
 """Columns of a claim's estimates in every run."""
 SMALLEST = 2.8
 """An effect of 2.8 standard deviations of the estimate is found with 80% power at 5%: 1.96 + 0.84, normal quantiles."""
+USUAL = ("bias", "rmse", "power", "coverage", "type_s", "type_m", "mean_estimate", "smallest_detectable")
+"""What is told of each claim of a design unless something else is asked for."""
+ALL = (*USUAL, "share_supported", "share_contradicted", "std_deviation", "mean_std_error")
+"""All that can be told."""
 _LEVEL = 0.05
 _DIAGNOSIS = {"claim": pl.String, "data": pl.String, "diagnosand": pl.String} | {
     "value": pl.Float64,
@@ -75,7 +79,7 @@ class Diagnosis:
         return tables.to_html(self.table)
 
 
-def diagnose(judged: pl.DataFrame) -> Diagnosis:
+def assess(judged: pl.DataFrame) -> Diagnosis:
     """Power, errors of sign and size, bias, coverage and the smallest detectable effect of each claim.
 
     ``power``: the share of runs in which a two-sided test of the estimand at 5% rejects zero, on whichever side; of a claim that
@@ -85,6 +89,7 @@ def diagnose(judged: pl.DataFrame) -> Diagnosis:
     ``std_deviation``, ``mean_std_error``: of the estimates over runs, and of the errors that the models state.
     ``smallest_detectable``: 2.8 times ``std_deviation``. ``coverage``: the share of 95% intervals that hold the target. ``bias``
     and ``rmse``: of interviews against the target. Only runs that have an estimate from both kinds of data are counted.
+    Where the target is nothing at all there is no sign to be wrong and no size to exaggerate.
 
     Parameters
     ----------
@@ -98,14 +103,21 @@ def diagnose(judged: pl.DataFrame) -> Diagnosis:
     for (claim, data), runs in both.group_by("id", "data", maintain_order=True):
         left_out = (_OF_OBSERVATION if data == "truth" else ()) + (_OF_SIGN if (runs["side"] == "within").all() else ())
         named = {"claim": claim, "data": data, "replications": runs.height}
-        for name, (value, error) in _diagnosands(runs).items():
+        for name, (value, error) in diagnosands(runs).items():
             if name not in left_out:
                 rows.append(named | {"diagnosand": name, "value": value, "monte_carlo_error": error})
     return Diagnosis(table=pl.DataFrame(rows, schema=_DIAGNOSIS).fill_nan(None), replications=judged["replication"].n_unique())
 
 
-def _diagnosands(runs: pl.DataFrame) -> dict[str, tuple[float, float]]:
-    """Each number with its Monte Carlo error, not a number where that cannot be told."""
+def diagnosands(runs: pl.DataFrame) -> dict[str, tuple[float, float]]:
+    """Each number with its Monte Carlo error, not a number where that cannot be told.
+
+    Parameters
+    ----------
+    runs
+        Runs of one claim on one kind of data, columns as :data:`JUDGED`, and ``truth``: the estimate on what truly happened, or the
+        target itself.
+    """
     columns = _columns(runs)
     count = runs.height
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -133,8 +145,8 @@ def _columns(runs: pl.DataFrame) -> dict[str, Floats]:
         "supported": supported,
         "contradicted": contradicted,
         "significant": significant,
-        "wrong": significant & (estimate * target < 0),
-        "size": np.where(significant, np.abs(estimate), 0.0),
+        "wrong": significant & (estimate * target < 0) if target else np.full(estimate.size, np.nan),
+        "size": np.where(significant, np.abs(estimate), 0.0) if target else np.full(estimate.size, np.nan),
         "estimate": estimate,
         "centred": estimate - estimate.mean(),
         "square": (estimate - estimate.mean()) ** 2,

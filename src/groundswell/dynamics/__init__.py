@@ -9,6 +9,7 @@ from groundswell.dynamics.economy import prosper as prosper
 from groundswell.dynamics.exposure import expose as expose
 from groundswell.dynamics.homecoming import come_back as come_back
 from groundswell.dynamics.migration import migrate as migrate
+from groundswell.dynamics.migration import readiness as readiness
 from groundswell.dynamics.mobilisation import mobilise as mobilise
 from groundswell.dynamics.mobilisation import tie_weights as tie_weights
 from groundswell.dynamics.response import OUTCOMES as OUTCOMES

@@ -1,11 +1,11 @@
 """Diffusion: knowledge passes along ties while a dispute is live, above all from migrants to their families (A-a, second half).
 
-A migrant in contact with a relative at home may speak of what they know: remittance, and in a crisis brokerage. At home those who
-know may speak to any tie. Of a right it is enough to hear once (a simple contagion); tactics are taken up after hearing of them
-from several different people in the same dispute (a complex contagion: Centola and Macy 2007), where an elder's word counts for
-more. So knowledge reaches people with no migrant of their own.
+In a crisis a migrant in contact with home may tell the household and one more relative: remittance of ideas, and brokerage. Who
+knows at home speaks to one of their ties in a month, or to none. Of a right it is enough to hear once (a simple contagion); tactics
+are taken up after hearing of them from several different people in the same dispute (a complex contagion: Centola and Macy 2007),
+where an elder's word counts for more. So knowledge reaches people with no migrant of their own.
 
-When all is quiet, talk of rights filters through to relatives only now and then. Those who are demoralised by a fight of their own
+When all is quiet, a migrant who calls may speak of rights to one relative. Those who are demoralised by a fight of their own
 speak only if land at home is at stake (A-i). Calls and visits are habits that grow with kin and rites at home (A-d), and festivals
 bring visitors home; where settlement is open, leaving is for good and contact fades (A-h1 off).
 
@@ -18,13 +18,14 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from groundswell.arrays import Flags, Floats
-from groundswell.dynamics.drawing import Drawing, draw, drawing
+from groundswell.arrays import Counts, Flags, Floats, Locals, Whole
+from groundswell.dynamics.drawing import Drawing, draw_each, drawing, room
 from groundswell.dynamics.state import HOME, LAND, NOTHING, QUIET, RIGHTS, TACTICS, Now, Short, State, numbers
 from groundswell.kernels import kernel
 from groundswell.society import People, Society, Ties
-from groundswell.society.ties import NEIGHBOUR
+from groundswell.society.ties import HOUSEHOLD, NEIGHBOUR
 
 
 class _Rules(NamedTuple):
@@ -66,6 +67,8 @@ _FESTIVALS = (1, 3, 8, 9)
 """Months, from zero, of the Spring Festival, Tomb Sweeping, Mid-Autumn and National Day."""
 _ENOUGH = 200
 """Hearings are counted up to this, so that a byte holds them."""
+_AFAR = 4
+"""Added to what is known where it is told from afar."""
 
 
 def tell(society: Society, state: State, now: Now) -> State:
@@ -95,146 +98,155 @@ def tell(society: Society, state: State, now: Now) -> State:
     return state._replace(knowledge=crisis.knowledge, heard=crisis.heard, told=crisis.told)
 
 
-class _Speakers(NamedTuple):
-    """What each person of a village would say this month, and how readily; every array has shape (people of the village,)."""
+class _Voice(NamedTuple):
+    """Those of a village who speak this month, in order; every array has room for all its people.
 
+    Who they are, what they know, and a number between 0 and 1 that says to whom they speak.
+    """
+
+    who: Whole
     known: Flags
-    to_kin: Floats
-    to_neighbours: Floats
-    from_afar: Flags
+    number: Floats
+
+
+class _Village(NamedTuple):
+    """A village's people as listeners, and its ties in compressed rows, all by village-local numbers.
+
+    ``line`` is the share of households with a telephone, ``telephone`` is below it in those that have one.
+    """
+
+    place: Flags
+    line: float
+    telephone: npt.NDArray[np.float32]
+    elder: Flags
+    before: Flags
+    knowledge: Flags
+    heard: Flags
+    told: Flags
+    first: Counts
+    other: Locals
+    kind: Flags
 
 
 @kernel
 def _speak(at: Drawing, people: People, ties: Ties, rules: _Rules, switches: _Switches, crisis: _Crisis) -> None:
+    drawn = room(at)
+    voice = _Voice(np.empty(drawn.size, np.int64), np.empty(drawn.size, np.uint8), np.empty(drawn.size))
     for village in range(at.number.size):
         first, end = int(at.offsets[village]), int(at.offsets[village + 1])
         for replicate in range(at.replicates.size):
             quiet = crisis.dispute[village, replicate] == QUIET
             if quiet and not switches.empowerment:
                 continue
+            draw_each(at, village, replicate, at.month, drawn[: end - first])
+            speakers = _voices((at.month, village, replicate, first, end), people, rules, switches, crisis, (drawn, voice))
+            here = _village(village, (first, end), replicate, people, ties, crisis)
             if crisis.began[village, replicate] == at.month:
-                crisis.heard[first:end, replicate] = 0
-                crisis.told[ties.first[first] : ties.first[end], replicate] = 0
-            speakers = _speakers(crisis, (at.month, village, first, replicate), people, rules, switches, end - first)
-            talk = (crisis, speakers, _listens(crisis, first, end, replicate, NOTHING if quiet else RIGHTS, switches))
-            if quiet:
-                _overhear(at, (village, replicate), people, ties, rules, talk)
-            else:
-                _listen(at, (village, replicate), people, ties, rules, talk)
+                here.heard[:] = 0
+                here.told[:] = 0
+            _say(voice, speakers, here, rules, (quiet, switches.depopulation))
 
 
 @kernel
-def _listens(crisis: _Crisis, first: int, end: int, replicate: int, most: int, switches: _Switches) -> Flags:
-    """Who is at home, or has a stand-in there, and could still learn."""
-    listens = np.zeros(end - first, np.uint8)
+def _voices(
+    when: tuple[int, int, int, int, int],
+    people: People,
+    rules: _Rules,
+    switches: _Switches,
+    crisis: _Crisis,
+    by: tuple[Floats, _Voice],
+) -> int:
+    """Find those who speak: migrants to their kin from afar; in a crisis those at home, or their stand-ins, to anyone."""
+    month, village, replicate, first, end = when
+    drawn, voice = by
+    dispute, speakers = crisis.dispute[village, replicate], 0
+    telling = rules.quiet_telling if dispute == QUIET else rules.telling
     for person in range(first, end):
-        present = crisis.place[person, replicate] == HOME or not switches.depopulation
-        listens[person - first] = present and crisis.before[person, replicate] <= most
-    return listens
-
-
-@kernel
-def _speakers(
-    crisis: _Crisis, where: tuple[int, int, int, int], people: People, rules: _Rules, switches: _Switches, size: int
-) -> _Speakers:
-    """Migrants speak to their kin from afar; those at home, or their stand-ins, to anyone."""
-    month, village, first, replicate = where
-    speakers = _Speakers(np.zeros(size, np.uint8), np.zeros(size), np.zeros(size), np.zeros(size, np.uint8))
-    stakes = crisis.dispute[village, replicate]
-    for local in range(size):
-        person = first + local
-        abroad = crisis.learned_away[person, replicate]
+        abroad, left = crisis.learned_away[person, replicate], crisis.left[person, replicate]
         away = crisis.place[person, replicate] != HOME
-        silent = crisis.demoralised[person, replicate] == 1 and stakes != LAND
-        if away and abroad > NOTHING and switches.empowerment and not silent:
-            telling = rules.quiet_telling if stakes == QUIET else rules.telling
-            speakers.known[local] = abroad
-            speakers.to_kin[local] = telling * _contact(crisis, people, rules, switches, (month, person, replicate))
-            speakers.from_afar[local] = 1
-        elif (away and not switches.depopulation) or (not away and (abroad == NOTHING or (switches.empowerment and not silent))):
-            speakers.known[local] = crisis.before[person, replicate]
-            speakers.to_kin[local] = rules.at_home
-            speakers.to_neighbours[local] = rules.at_home
+        silent = crisis.demoralised[person, replicate] == 1 and dispute != LAND
+        tells = abroad > NOTHING and switches.empowerment and not silent
+        known, chance = NOTHING, 0.0
+        if away and tells:
+            habits = (people.calls[person] == 1, people.visits[person] == 1)
+            known, chance = abroad | _AFAR, telling * _contact(habits, (month, int(left)), rules, switches)
+        elif dispute != QUIET and (not switches.depopulation if away else abroad == NOTHING or tells):
+            known, chance = crisis.before[person, replicate], rules.at_home
+        if known != NOTHING and drawn[person - first] < chance:
+            voice.who[speakers] = person - first
+            voice.known[speakers] = known
+            # given that the draw is below the chance, its place below it is a second uniform number
+            voice.number[speakers] = drawn[person - first] / chance
+            speakers += 1
     return speakers
 
 
 @kernel
-def _contact(crisis: _Crisis, people: People, rules: _Rules, switches: _Switches, who: tuple[int, int, int]) -> float:
-    """The chance that a migrant is in contact with home this month."""
-    month, person, replicate = who
-    contact = rules.contact_regular if people.calls[person] else rules.contact_rare
+def _contact(habits: tuple[bool, bool], months: tuple[int, int], rules: _Rules, switches: _Switches) -> float:
+    """The chance that a migrant of such habits is in contact with home this month, having left when they did."""
+    calls, visits = habits
+    month, left = months
+    contact = rules.contact_regular if calls else rules.contact_rare
     if not switches.exclusion_ties:
-        return contact * math.exp(-rules.settled_fading * (month - crisis.left[person, replicate]) / _YEAR)
-    if people.visits[person] and switches.homecoming and month % _YEAR in _FESTIVALS:
+        return contact * math.exp(-rules.settled_fading * (month - left) / _YEAR)
+    if visits and switches.homecoming and month % _YEAR in _FESTIVALS:
         return max(contact, rules.festival)
     return contact
 
 
 @kernel
-def _overhear(
-    at: Drawing,
-    where: tuple[int, int],
-    people: People,
-    ties: Ties,
-    rules: _Rules,
-    talk: tuple[_Crisis, _Speakers, Flags],
-) -> None:
-    """In quiet times, one draw for each who knows nothing: whether any relative in the city speaks of rights."""
-    village, replicate = where
-    crisis, speakers, listens = talk
-    first = int(at.offsets[village])
-    silent = np.ones(listens.size)
-    for local in range(listens.size):
-        if not speakers.from_afar[local]:
-            continue
-        for entry in range(ties.first[first + local], ties.first[first + local + 1]):
-            if ties.kind[entry] != NEIGHBOUR:
-                silent[ties.other[entry]] *= 1.0 - speakers.to_kin[local]
-    for local in range(listens.size):
-        if not listens[local] or silent[local] == 1.0:
-            continue
-        line = people.telephone[first + local] < crisis.telephone[village, replicate]
-        chance = (1.0 - silent[local]) * (1.0 if line else rules.without_telephone)
-        if draw(at, village, replicate, local, at.month) < chance:
-            crisis.knowledge[first + local, replicate] = RIGHTS
+def _village(village: int, people_of: tuple[int, int], replicate: int, people: People, ties: Ties, crisis: _Crisis) -> _Village:
+    first, end = people_of
+    begin, stop = ties.first[first], ties.first[end]
+    return _Village(
+        crisis.place[first:end, replicate],
+        crisis.telephone[village, replicate],
+        people.telephone[first:end],
+        people.elder[first:end],
+        crisis.before[first:end, replicate],
+        crisis.knowledge[first:end, replicate],
+        crisis.heard[first:end, replicate],
+        crisis.told[begin:stop, replicate],
+        ties.first[first : end + 1] - begin,
+        ties.other[begin:stop],
+        ties.kind[begin:stop],
+    )
 
 
 @kernel
-def _listen(
-    at: Drawing,
-    where: tuple[int, int],
-    people: People,
-    ties: Ties,
-    rules: _Rules,
-    talk: tuple[_Crisis, _Speakers, Flags],
-) -> None:
-    """Every tie of everyone who could still learn; each speaks for the first time in this dispute, or does not."""
-    village, replicate = where
-    crisis, speakers, listens = talk
-    first = int(at.offsets[village])
-    start, telephone = int(ties.first[first]), crisis.telephone[village, replicate]
-    for local in range(listens.size):
-        if not listens[local]:
-            continue
-        distance = 1.0 if people.telephone[first + local] < telephone else rules.without_telephone
-        for entry in range(ties.first[first + local], ties.first[first + local + 1]):
-            other = int(ties.other[entry])
-            if speakers.known[other] == NOTHING or crisis.told[entry, replicate]:
+def _say(voice: _Voice, speakers: int, here: _Village, rules: _Rules, how: tuple[bool, bool]) -> None:
+    """Let each speaker speak to whomever they speak to; who is at home, or has a stand-in there, and could still learn, hears."""
+    quiet, depopulation = how
+    for speaker in range(speakers):
+        local, afar = voice.who[speaker], voice.known[speaker] & _AFAR
+        word = rules.elder_counts if here.elder[local] else 1
+        begin, end = int(here.first[local]), int(here.first[local + 1])
+        pointed = voice.number[speaker] * (end - begin)
+        for entry in range(begin, end):
+            other = int(here.other[entry])
+            if not _speaks_to(here.kind[entry], entry - begin == int(pointed), afar, quiet) or here.before[other] == TACTICS:
                 continue
-            chance = speakers.to_neighbours[other] if ties.kind[entry] == NEIGHBOUR else speakers.to_kin[other]
-            chance *= distance if speakers.from_afar[other] else 1.0
-            if draw(at, village, replicate, entry - start, at.month) < chance:
-                crisis.told[entry, replicate] = 1
-                word = rules.elder_counts if people.elder[first + other] else 1
-                tactics = speakers.known[other] == TACTICS
-                _hear(crisis.knowledge, crisis.heard, (first + local, replicate), tactics, word, rules.hearings)
+            if (here.place[other] != HOME and depopulation) or (here.told[entry] and not quiet):
+                continue
+            if afar and here.telephone[other] >= here.line and pointed - int(pointed) >= rules.without_telephone:
+                continue
+            here.told[entry] = not quiet
+            tactics = voice.known[speaker] & TACTICS and not quiet
+            here.knowledge[other], here.heard[other] = _heard(
+                here.knowledge[other], here.heard[other], word if tactics else 0, rules.hearings
+            )
 
 
 @kernel
-def _hear(knowledge: Flags, heard: Flags, who: tuple[int, int], tactics: bool, word: int, hearings: int) -> None:
-    if knowledge[who] == NOTHING:
-        knowledge[who] = RIGHTS
-    if tactics:
-        heard[who] = min(heard[who] + word, _ENOUGH)
-        if heard[who] >= hearings:
-            knowledge[who] = TACTICS
+def _speaks_to(kind: int, pointed: bool, afar: int, quiet: bool) -> bool:
+    """At home to one of the ties; from afar to one of the kin, and in a crisis to the household as well."""
+    if not afar:
+        return pointed
+    return (pointed and kind != NEIGHBOUR) or (kind == HOUSEHOLD and not quiet)
+
+
+@kernel
+def _heard(known: int, heard: int, word: int, hearings: int) -> tuple[int, int]:
+    """What a person knows, and how often they have heard of tactics, after one more has told them."""
+    heard = min(heard + word, _ENOUGH)
+    return (TACTICS if word and heard >= hearings else max(known, RIGHTS)), heard

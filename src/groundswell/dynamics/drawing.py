@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundswell.arrays import Whole
+from groundswell.arrays import Floats, Whole
 from groundswell.dynamics.state import Now
 from groundswell.kernels import kernel
-from groundswell.randomness import stream, uniform
+from groundswell.randomness import fill, stream, uniform
 from groundswell.society import Society
 
 
@@ -52,3 +52,18 @@ def drawing(society: Society, process: str, now: Now) -> Drawing:
 def draw(at: Drawing, village: int, replicate: int, entity: int, step: int) -> float:
     """One number above 0 and below 1 for somebody or something of a village, in one of its histories."""
     return uniform(at.key, at.number[village], entity, step, at.replicates[replicate])
+
+
+@kernel
+def draw_each(at: Drawing, village: int, replicate: int, step: int, out: Floats) -> None:
+    """Such a number for each of the first people, households or ties of a village: as many as ``out`` has room for."""
+    fill(at.key, at.number[village], step, at.replicates[replicate], out)
+
+
+@kernel
+def room(at: Drawing) -> Floats:
+    """Room for a number for each person of the largest village."""
+    most = 0
+    for village in range(at.number.size):
+        most = max(most, int(at.offsets[village + 1]) - int(at.offsets[village]))
+    return np.empty(most)

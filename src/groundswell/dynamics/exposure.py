@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from groundswell.arrays import Flags
-from groundswell.dynamics.drawing import Drawing, draw, drawing
+from groundswell.dynamics.drawing import Drawing, draw_each, drawing, room
 from groundswell.dynamics.state import HOME, NEAR_CITY, NOTHING, QUIET, RIGHTS, TACTICS, Now, State, numbers
 from groundswell.kernels import kernel
 from groundswell.society import Society
@@ -51,17 +51,19 @@ def expose(society: Society, state: State, now: Now) -> State:
 @kernel
 def _learn_away(at: Drawing, defeat: Drawing, rules: _Rules, lives: _Lives) -> None:
     """A step of learning for those in a city; a fight lost for some who know of rights."""
+    taught, beaten = room(at), room(at)
     for village in range(at.number.size):
-        first = int(at.offsets[village])
-        for person in range(first, int(at.offsets[village + 1])):
-            for replicate in range(at.replicates.size):
-                where = lives.place[person, replicate]
-                known = lives.learned_away[person, replicate]
+        first, end = int(at.offsets[village]), int(at.offsets[village + 1])
+        for replicate in range(at.replicates.size):
+            draw_each(at, village, replicate, at.month, taught[: end - first])
+            draw_each(defeat, village, replicate, at.month, beaten[: end - first])
+            for person in range(first, end):
+                where, known = lives.place[person, replicate], lives.learned_away[person, replicate]
                 if where == HOME:
                     continue
-                if known < TACTICS and draw(at, village, replicate, person - first, at.month) < _taught(rules, known, where):
+                if known < TACTICS and taught[person - first] < _taught(rules, known, where):
                     lives.learned_away[person, replicate] = known + 1
-                if known > NOTHING and draw(defeat, village, replicate, person - first, at.month) < rules.defeat:
+                if known > NOTHING and beaten[person - first] < rules.defeat:
                     lives.demoralised[person, replicate] = 1
 
 
@@ -75,15 +77,17 @@ def _taught(rules: _Rules, known: int, where: int) -> float:
 @kernel
 def _learn_at_home(at: Drawing, rules: _Rules, depopulation: bool, lives: _Lives) -> None:
     """A step of learning or forgetting for those at home; with depopulation off, a stand-in is there for everyone away."""
-    place, dispute, knowledge = lives.place, lives.dispute, lives.knowledge
+    numbers = room(at)
     for village in range(at.number.size):
-        first = int(at.offsets[village])
-        for person in range(first, int(at.offsets[village + 1])):
-            for replicate in range(at.replicates.size):
-                known = knowledge[person, replicate]
-                gone = place[person, replicate] != HOME and depopulation
-                if gone or (known > NOTHING and dispute[village, replicate] != QUIET):
+        first, end = int(at.offsets[village]), int(at.offsets[village + 1])
+        drawn = numbers[: end - first]
+        for replicate in range(at.replicates.size):
+            quiet = lives.dispute[village, replicate] == QUIET
+            draw_each(at, village, replicate, at.month, drawn)
+            for person in range(first, end):
+                known = lives.knowledge[person, replicate]
+                gone = lives.place[person, replicate] != HOME and depopulation
+                if gone or (known > NOTHING and not quiet):
                     continue
-                chance = rules.background if known == NOTHING else rules.fading
-                if draw(at, village, replicate, person - first, at.month) < chance:
-                    knowledge[person, replicate] = RIGHTS if known == NOTHING else known - 1
+                if drawn[person - first] < (rules.background if known == NOTHING else rules.fading):
+                    lives.knowledge[person, replicate] = RIGHTS if known == NOTHING else known - 1

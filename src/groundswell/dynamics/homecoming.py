@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from groundswell.arrays import Flags, Floats
-from groundswell.dynamics.drawing import Drawing, draw, drawing
+from groundswell.dynamics.drawing import Drawing, draw_each, drawing, room
 from groundswell.dynamics.state import FAR_CITY, HOME, LAND, QUIET, Now, Short, State, numbers
 from groundswell.kernels import kernel
 from groundswell.society import People, Society
@@ -48,16 +48,20 @@ def come_back(society: Society, state: State, now: Now) -> State:
 
 @kernel
 def _come(at: tuple[Drawing, Drawing], people: People, rules: _Rules, crisis: _Crisis) -> None:
-    for village in range(at[0].number.size):
-        first = int(at[0].offsets[village])
-        for replicate in range(at[0].replicates.size):
-            if crisis.dispute[village, replicate] == QUIET:
+    coming, struck = at
+    drawn, extent = room(coming), room(coming)
+    for village in range(coming.number.size):
+        first, end = int(coming.offsets[village]), int(coming.offsets[village + 1])
+        for replicate in range(coming.replicates.size):
+            dispute, hurt = crisis.dispute[village, replicate], crisis.hurt[village, replicate]
+            if dispute == QUIET:
                 continue
-            stake = 1.0 if crisis.dispute[village, replicate] == LAND else rules.other_disputes
-            began, hurt = int(crisis.began[village, replicate]), crisis.hurt[village, replicate]
-            for person in range(first, int(at[0].offsets[village + 1])):
+            stake = 1.0 if dispute == LAND else rules.other_disputes
+            draw_each(coming, village, replicate, coming.month, drawn[: end - first])
+            draw_each(struck, village, replicate, int(crisis.began[village, replicate]), extent[: end - first])
+            for person in range(first, end):
                 place = crisis.place[person, replicate]
                 chance = stake * (rules.visitor if people.visits[person] else rules.stranger)
                 chance *= rules.far_city if place == FAR_CITY else 1.0
-                if place != HOME and draw(at[0], village, replicate, person - first, at[0].month) < chance:
-                    crisis.back[person, replicate] = draw(at[1], village, replicate, people.household[person], began) < hurt
+                if place != HOME and drawn[person - first] < chance:
+                    crisis.back[person, replicate] = extent[people.household[person]] < hurt

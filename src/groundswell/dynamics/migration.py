@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from groundswell.arrays import Flags, Floats
-from groundswell.dynamics.drawing import Drawing, draw, drawing
+from groundswell.dynamics.drawing import Drawing, draw_each, drawing, room
 from groundswell.dynamics.state import FAR_CITY, HOME, NEAR_CITY, NOTHING, Now, Short, State, age_in, numbers, schooling_share
 from groundswell.kernels import kernel
 from groundswell.randomness import stream
@@ -36,8 +36,8 @@ _YEAR = 12
 _MOST_AWAY = 0.9
 
 
-def migrate(society: Society, state: State, now: Now) -> State:
-    """Send people away and bring people home, for one month."""
+def migrate(society: Society, state: State, now: Now, ready: Floats) -> State:
+    """Send people away and bring people home, for one month; ``ready`` is this year's :func:`readiness`."""
     place, knowledge, learned_away = state.place.copy(), state.knowledge.copy(), state.learned_away.copy()
     left = state.left.copy()
     demoralised = state.demoralised
@@ -48,7 +48,7 @@ def migrate(society: Society, state: State, now: Now) -> State:
             array[newcomers] = NOTHING
     _move(
         drawing(society, "migration", now),
-        _readiness(society, now.year),
+        ready,
         wanted_away(society, state, now),
         numbers(society.scenario.migration, _Rules),
         _Lives(place, knowledge, learned_away, left),
@@ -69,8 +69,8 @@ def wanted_away(society: Society, state: State, now: Now) -> Floats:
     return np.clip(path[:, None] + rules.noise * departure + rules.land_push * state.land_lost, 0.005, _MOST_AWAY)
 
 
-def _readiness(society: Society, year: int) -> Floats:
-    """Relative propensity to leave; shape (people,)."""
+def readiness(society: Society, year: int) -> Floats:
+    """Relative propensity to leave in a year; shape (people,)."""
     rules, people, places = society.scenario.migration, society.people, society.places
     land = np.repeat(np.log(places.farmland / society.scenario.economy.farmland), np.diff(society.offsets))
     age = age_in(people.age, people.elder, year)
@@ -85,54 +85,50 @@ def _readiness(society: Society, year: int) -> Floats:
 
 
 @kernel
-def _move(at: Drawing, readiness: Floats, wanted: Floats, rules: _Rules, lives: _Lives) -> None:
+def _move(at: Drawing, ready: Floats, wanted: Floats, rules: _Rules, lives: _Lives) -> None:
+    numbers = room(at)
     for village in range(at.number.size):
+        first, end = int(at.offsets[village]), int(at.offsets[village + 1])
+        drawn = numbers[: end - first]
         for replicate in range(at.replicates.size):
-            rates = _rates(at, (village, replicate), readiness, wanted[village, replicate], rules, lives.place)
-            _come_and_go(at, (village, replicate), readiness, rates, rules.far, lives)
+            rates = _rates((first, replicate), ready[first:end], wanted[village, replicate], rules, lives.place)
+            draw_each(at, village, replicate, at.month, drawn)
+            _come_and_go((at.month, first, replicate), ready, (rates[0], rates[1], rules.far), drawn, lives)
 
 
 @kernel
-def _rates(
-    at: Drawing, where: tuple[int, int], readiness: Floats, wanted: float, rules: _Rules, place: Flags
-) -> tuple[float, float]:
+def _rates(who: tuple[int, int], ready: Floats, wanted: float, rules: _Rules, place: Flags) -> tuple[float, float]:
     """The chance of leaving for each unit of readiness, and that of coming home: those who leave make up for those who return."""
-    village, replicate = where
-    first, end = int(at.offsets[village]), int(at.offsets[village + 1])
-    away, ready = 0, 0.0
-    for person in range(first, end):
-        if place[person, replicate] == HOME:
-            ready += readiness[person]
+    first, replicate = who
+    away, total = 0, 0.0
+    for local in range(ready.size):
+        if place[first + local, replicate] == HOME:
+            total += ready[local]
         else:
             away += 1
-    short = wanted * (end - first) - away * (1.0 - rules.contract_end)
-    return max(short, 0.0) / max(ready, 1e-9), rules.contract_end + max(-short, 0.0) / max(away, 1)
+    short = wanted * ready.size - away * (1.0 - rules.contract_end)
+    return max(short, 0.0) / max(total, 1e-9), rules.contract_end + max(-short, 0.0) / max(away, 1)
 
 
 @kernel
 def _come_and_go(
-    at: Drawing,
-    where: tuple[int, int],
-    readiness: Floats,
-    rates: tuple[float, float],
-    far: float,
-    lives: _Lives,
+    when: tuple[int, int, int], ready: Floats, rates: tuple[float, float, float], drawn: Floats, lives: _Lives
 ) -> None:
     """Leave or return, each person by one draw."""
     place, knowledge, learned_away = lives.place, lives.knowledge, lives.learned_away
-    village, replicate = where
-    first = int(at.offsets[village])
-    for person in range(first, int(at.offsets[village + 1])):
-        chance = min(rates[0] * readiness[person], 0.9) if place[person, replicate] == HOME else rates[1]
-        drawn = draw(at, village, replicate, person - first, at.month)
-        if drawn >= chance:
+    month, first, replicate = when
+    leaving, returning, far = rates
+    for local in range(drawn.size):
+        person = first + local
+        chance = min(leaving * ready[person], 0.9) if place[person, replicate] == HOME else returning
+        if drawn[local] >= chance:
             continue
         most = max(learned_away[person, replicate], knowledge[person, replicate])
         if place[person, replicate] == HOME:
             # given that the draw is below the chance, its place below it is a second uniform number
-            place[person, replicate] = FAR_CITY if drawn < chance * far else NEAR_CITY
+            place[person, replicate] = FAR_CITY if drawn[local] < chance * far else NEAR_CITY
             learned_away[person, replicate] = most
-            lives.left[person, replicate] = at.month
+            lives.left[person, replicate] = month
         else:
             place[person, replicate] = HOME
             knowledge[person, replicate] = most

@@ -6,12 +6,15 @@ they were given.
 
 from __future__ import annotations
 
+from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from groundswell.arrays import Counts, Flags, Floats, Whole
+from groundswell.kernels import kernel
 from groundswell.scenario.parameter import Section
 from groundswell.society import Society
 
@@ -25,7 +28,7 @@ PETITION, PROTEST = 0, 1
 """Forms of collective action."""
 
 Short = npt.NDArray[np.int16]
-Record = TypeVar("Record", bound=tuple[Any, ...])
+Record = TypeVar("Record", bound=NamedTuple)
 
 
 class State(NamedTuple):
@@ -48,7 +51,7 @@ class State(NamedTuple):
     heard
         From how many people tactics have been heard of in the live dispute; shape (people, replicates).
     told
-        1 where the one at the other end of a tie has spoken of the live dispute; shape (tie entries, replicates).
+        1 where the one whose tie it is has spoken of the live dispute to the one at its other end; shape (tie entries, replicates).
     dispute
         What the live dispute is about; shape (villages, replicates), as all that follow.
     began
@@ -127,13 +130,27 @@ def begin(society: Society, replicates: int) -> State:
 
 def numbers(section: Section, record: type[Record]) -> Record:
     """The parameters of a section that a kernel reads, as a record of plain numbers."""
-    fields: tuple[str, ...] = record._fields  # pyright: ignore[reportAttributeAccessIssue]
-    return record(*(getattr(section, field) for field in fields))
+    return record._make(_fields(record)(section))
+
+
+@cache
+def _fields(record: type[Record]) -> attrgetter[tuple[Any, ...]]:
+    return attrgetter(*record._fields)
 
 
 def away(place: Flags, offsets: Whole) -> Counts:
     """Adults away from each village, by where each person is; shape (villages,) and the further axes of ``place``."""
-    return np.add.reduceat(place != HOME, offsets[:-1], axis=0, dtype=np.uint32)
+    gone = np.zeros((offsets.size - 1, *place.shape[1:]), np.uint32)
+    _count_away(place.reshape(place.shape[0], -1), offsets, gone.reshape(gone.shape[0], -1))
+    return gone
+
+
+@kernel
+def _count_away(place: Flags, offsets: Whole, gone: Counts) -> None:
+    for village in range(offsets.size - 1):
+        for person in range(offsets[village], offsets[village + 1]):
+            for column in range(place.shape[1]):
+                gone[village, column] += place[person, column] != HOME
 
 
 def schooling_share(society: Society, year: int) -> Floats:

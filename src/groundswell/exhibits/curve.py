@@ -26,6 +26,7 @@ THIRDS = (1, 2, 3)
 _PREDICTED = {"model": pl.String, "strong_lineage": pl.Int64, "at": pl.Float64} | INFERENCE
 _RANGE = {"low": pl.Float64, "high": pl.Float64, "strong_lineage": pl.Int64, "rows": pl.Int64}
 _BINS = {"bin": pl.Int64} | _RANGE | INFERENCE
+_SLOPES = {"bin": pl.Int64} | _RANGE | {"at": pl.Float64, "version": pl.String} | INFERENCE
 _SUPPORT = _RANGE | {"share": pl.Float64}
 
 
@@ -80,6 +81,35 @@ def bins(frame: pl.DataFrame, study: Study) -> pl.DataFrame:
             count = told_of.filter(pl.col("bin") == number, pl.col(_BY) == strong).height
             made += [] if slope is None else [key | {"rows": count} | slope]
     return pl.DataFrame(made, schema=_BINS)
+
+
+def slopes(estimates: Estimates, binned: pl.DataFrame) -> pl.DataFrame:
+    """The slope of protest on migration three ways: straight, with the square at the middle of each third, and within the third.
+
+    Parameters
+    ----------
+    estimates
+        What the article's models gave.
+    binned
+        The slopes within thirds, as :func:`bins` gives them.
+    """
+    straight, curved = ({fit.model.name: fit for fit in estimates.fits}.get(name) for name in _MODELS)
+    rows: list[dict[str, Any]] = []
+    for row in binned.iter_rows(named=True):
+        at, strong = (row["low"] + row["high"]) / 2, row["strong_lineage"]
+        one, two = ({_OF: 1.0}, {_OF: 1.0, f"{_OF}^2": 2 * at})
+        ways = {
+            "linear": summed(straight, _for(one, strong)),
+            "with the square": summed(curved, _for(two, strong)),
+            "within the third": {name: row[name] for name in INFERENCE},
+        }
+        rows += [row | {"at": at, "version": version} | slope for version, slope in ways.items() if slope is not None]
+    return pl.DataFrame([{name: row[name] for name in _SLOPES} for row in rows], schema=_SLOPES)
+
+
+def _for(weights: dict[str, float], strong: int) -> dict[str, float]:
+    """The weights of a slope's terms, with those of strong lineages where it is theirs."""
+    return weights | {f"{name}:{_BY}": weight for name, weight in weights.items() if strong}
 
 
 def _in_thirds(model: Model) -> Model:

@@ -23,6 +23,8 @@ class Exhibits:
         A-t1. A row a variable and year: ``variable``, ``year``, ``mean``, ``std_dev``, ``villages``.
     facts
         A-s4 and shares that the article names: ``fact``, ``count``, ``of``, ``share``, ``article``.
+    main_terms
+        A-2.1 to A-3.3. A row a model and the term it is there for: ``article`` and the estimate.
     other_terms
         A-2.x. A row a model and term: ``article`` and the estimate.
     years
@@ -35,6 +37,9 @@ class Exhibits:
     bins
         A-fig3. The slope of protest on migration within thirds of migration, by lineage: ``bin``, ``low``, ``high``,
         ``strong_lineage``, ``rows`` and the estimate.
+    slopes
+        A-fig3. The same slopes (``version``: within the third) beside those of the linear model and of that with the square at
+        the middle of the third (``at``).
     support
         A-fig3. Village-years by lineage and migration: ``low``, ``high``, ``strong_lineage``, ``rows``, ``share`` of the group.
     concentration
@@ -50,11 +55,13 @@ class Exhibits:
 
     descriptives: pl.DataFrame
     facts: pl.DataFrame
+    main_terms: pl.DataFrame
     other_terms: pl.DataFrame
     years: pl.DataFrame
     within: pl.DataFrame
     predicted: pl.DataFrame
     bins: pl.DataFrame
+    slopes: pl.DataFrame
     support: pl.DataFrame
     concentration: pl.DataFrame
     contact: pl.DataFrame
@@ -80,14 +87,17 @@ def exhibit(panel: Panel, estimates: Estimates, seed: int = 1) -> Exhibits:
         The seed of which villages are revisited.
     """
     frame = panel.villages
+    binned = curve.bins(frame, estimates.study)
     return Exhibits(
         descriptives=described.descriptives(frame),
         facts=described.facts(panel),
+        main_terms=other_terms.main_terms(estimates),
         other_terms=other_terms.other_terms(estimates),
         years=other_terms.years(frame, estimates.study),
         within=within.within(frame, estimates),
         predicted=curve.predicted(frame, estimates),
-        bins=curve.bins(frame, estimates.study),
+        bins=binned,
+        slopes=curve.slopes(estimates, binned),
         support=curve.support(frame, estimates.study),
         concentration=lineages.concentration(panel, estimates.study),
         contact=contacts.contact(panel),

@@ -1,7 +1,8 @@
-"""Terms other than migration that the article speaks of (A-2.x), and how outcomes differ by year."""
+"""What the article says of its models' terms, beside what they are here: the main ones, the others (A-2.x), and the years."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -9,14 +10,27 @@ import polars as pl
 from groundswell.estimate import Estimates, Study
 from groundswell.exhibits.asking import INFERENCE, changed, fitted
 
+_MAIN = (
+    ("A-2.1", "migration", "not significant"),
+    ("A-2.2", "migration", "negative, significance not stated"),
+    ("A-2.3", "migration", "positive, significant"),
+    ("A-2.4", "migration", "less than on protest, not significant"),
+    ("A-2.5", "migration", "positive (log odds)"),
+    ("A-2.6", "migration:land_expropriation", "positive, significant"),
+    ("A-2.7", "migration^2", "not significant"),
+    ("A-3.1", "migration", "small, not significant"),
+    ("A-3.1", "migration:strong_lineage", "positive, significant"),
+    ("A-3.2", "migration", "small, not significant"),
+    ("A-3.2", "migration:ancestral_worship", "positive, significant"),
+    ("A-3.3", "migration:strong_lineage", "positive in close-knit villages"),
+    ("large given protest", "migration", "not in the article"),
+)
 _SAID = (
     ("A-2.1", "strong_lineage:land_expropriation", "raises petitions"),
     ("A-2.3", "strong_lineage:land_expropriation", "raises protests"),
     ("A-2.1", "telephone", "raises collective resistance"),
     ("A-2.3", "telephone", "raises collective resistance"),
     ("A-2.4", "farmland", "lowers large protests"),
-    ("A-2.6", "migration:land_expropriation", "positive, significant"),
-    ("A-2.7", "migration^2", "not significant"),
     ("A-x1 any", "any_action", "not significant"),
     ("A-x1 petition", "petition", "not significant"),
     ("A-x1 protest", "protest", "not significant"),
@@ -28,9 +42,18 @@ _TERMS = {"model": pl.String, "outcome": pl.String, "term": pl.String, "article"
 _SEEN = {"model": pl.String, "outcome": pl.String, "article": pl.String, "year": pl.Int64} | INFERENCE
 
 
+def main_terms(estimates: Estimates) -> pl.DataFrame:
+    """What each model says of the term it is there for, A-2.1 to A-3.3; terms that no model has are left out."""
+    return _beside(estimates, _MAIN)
+
+
 def other_terms(estimates: Estimates) -> pl.DataFrame:
-    """What the models say of each term that the article speaks of beside migration; terms that no model has are left out."""
-    said = pl.DataFrame(_SAID, schema=["model", "term", "article"], orient="row")
+    """What the models say of each further term that the article speaks of; terms that no model has are left out."""
+    return _beside(estimates, _SAID)
+
+
+def _beside(estimates: Estimates, terms: Sequence[tuple[str, str, str]]) -> pl.DataFrame:
+    said = pl.DataFrame(terms, schema=["model", "term", "article"], orient="row")
     outcomes = estimates.models.select("model", "outcome")
     found = said.join(estimates.estimates, on=["model", "term"], maintain_order="left").join(
         outcomes, on="model", maintain_order="left"

@@ -46,7 +46,9 @@ def tell(history: History, respondents: Respondents, first_year: int, last_year:
         The columns of interviews but ``report_id``.
     """
     told = _incidents_heard_of(history, respondents, first_year, last_year)
-    return _remembered(history, told, first_year, last_year) if told.height else told.select(_COLUMNS)
+    if told.is_empty():
+        return told.select(_COLUMNS).cast({"size": pl.Float64})  # as remembered sizes are, so that both rounds can be one table
+    return _remembered(history, told, first_year, last_year)
 
 
 _COLUMNS = ("village", "respondent", "year", "month", "reason", "form", "size", "outcome")

@@ -20,6 +20,7 @@ from groundswell.dynamics import (
     migrate,
     mobilise,
     prosper,
+    readiness,
     respond,
     strike,
     tell,
@@ -80,9 +81,11 @@ def _live(society: Society, replicates: Whole, watch: Watch | None) -> tuple[Mon
     months = _blank(society, replicates, years)
     weights = tie_weights(society)
     state = begin(society, replicates.size)
+    ready = readiness(society, 0)
     for month in range((time.warm_up_years + years) * _YEAR):
         now = Now(month=month, year=month // _YEAR, replicates=replicates, telephone=economy.telephone[:, month // _YEAR])
-        state = migrate(society, state, now)
+        ready = readiness(society, now.year) if month % _YEAR == 0 else ready
+        state = migrate(society, state, now, ready)
         state = expose(society, state, now)
         state, taken = strike(society, state, now)
         state = tell(society, state, now)

@@ -19,14 +19,24 @@ _NONE = "These data cannot bear it."
 _ESTIMATE = ("Estimate", "95% interval", "p")
 _QUESTIONS = {"calls_monthly": "Call home monthly", "visited": "Visited in the year"}
 _STRAIGHT = (
-    "In a model linear in migration the slope is one number for each type of village, the same at every level of migration. The "
-    "article reads from its third figure that the effect is positive above about 0.1 where lineages are strong: no such level "
-    "can come out of that model. What could show one is below: predicted probabilities without and with the square, and slopes "
-    "estimated apart in each third of migration, above the number of village-years they rest on."
+    "In a model linear in migration the slope (drawn above, A-3.1) is one number for each type of village, the same at every level "
+    "of migration. The article reads from its third figure that the effect is positive above about 0.1 where lineages are strong: "
+    "no such level can come out of that model. What could show one is below: predicted probabilities without and with the square, "
+    "and slopes estimated apart in each third of migration, above the number of village-years they rest on."
+)
+_MAIN = (
+    "What each of the article’s models is there for, and what the article reports of it. The article sets what is significant "
+    "beside what is not; the claims above test the differences themselves, among them protest less petition (H2a) and protest less "
+    "large protest (H2b), from stacked models. How likely a protest is to be a large one, given that there is one, is a question "
+    "of its own: large given protest."
 )
 _REVISITED = (
     "The researchers went back to 61 of their 113 villages and report that the same models on these alone say the same. Which "
     "these were is not known; here as many (or the same share) were drawn at random."
+)
+_UNSEEN = (
+    "The article describes its variables in the first and the last year. Its tables are not in the copy this program was built "
+    "from, so no figure of its own stands beside these."
 )
 _LINEAGE = (
     "Which villages count as having strong lineages comes from a cluster analysis of two shares of households. The table shows "
@@ -40,6 +50,17 @@ def paths_section() -> Section:
     return Section(title="How migration and lineage may bear on collective action (A-fig1)", body=(paths_figure(), paths_table()))
 
 
+def main_section(exhibits: Exhibits) -> Section:
+    """A-2.1 to A-3.3: the term each model is there for, beside the article."""
+    return Section(
+        title="The main terms, beside the article (A-2.1 to A-3.3)",
+        body=(
+            _MAIN,
+            *_shown(_beside("main_terms", "What each model is there for, beside what the article reports", exhibits.main_terms)),
+        ),
+    )
+
+
 def exhibit_sections(exhibits: Exhibits) -> list[Section]:
     """A section for each exhibit beside the models, in the order of the article."""
     return [
@@ -49,7 +70,7 @@ def exhibit_sections(exhibits: Exhibits) -> list[Section]:
         Section(title="Part of the villages (A-s3)", body=(_REVISITED, *_shown(_revisited(exhibits.revisited)))),
         Section(title="What is called a strong lineage", body=(_LINEAGE, *_shown(_lineage(exhibits.lineage)))),
         Section(title="What the fieldwork saw, beside the article (A-s4)", body=(_facts(exhibits.facts),)),
-        Section(title="The panel, first and last year (A-t1)", body=(descriptive_table(exhibits.descriptives),)),
+        Section(title="The panel, first and last year (A-t1)", body=(_UNSEEN, descriptive_table(exhibits.descriptives))),
     ]
 
 
@@ -63,16 +84,7 @@ def _estimate(row: dict[str, Any]) -> tuple[str, str, str]:
 
 
 def _terms(exhibits: Exhibits) -> list[Part]:
-    said = Table(
-        name="other_terms",
-        caption="Terms the article speaks of, beside what it says",
-        columns=("Model", "Outcome", "Term", *_ESTIMATE, _ARTICLE),
-        rows=tuple(
-            (row["model"], plain(row["outcome"]), term(row["term"]), *_estimate(row), row["article"])
-            for row in exhibits.other_terms.iter_rows(named=True)
-        ),
-        prose=True,
-    )
+    said = _beside("other_terms", "Further terms the article speaks of, beside what it says", exhibits.other_terms)
     years = Table(
         name="years",
         caption="Petitions and protests by year, against the first year explained, the models’ terms held",
@@ -100,6 +112,20 @@ def _terms(exhibits: Exhibits) -> list[Part]:
     return [part for table in (said, years, products) for part in _shown(table)]
 
 
+def _beside(name: str, caption: str, terms: pl.DataFrame) -> Table:
+    """Terms of models beside what the article says of them."""
+    return Table(
+        name=name,
+        caption=caption,
+        columns=("Model", "Outcome", "Term", *_ESTIMATE, _ARTICLE),
+        rows=tuple(
+            (row["model"], plain(row["outcome"]), term(row["term"]), *_estimate(row), row["article"])
+            for row in terms.iter_rows(named=True)
+        ),
+        prose=True,
+    )
+
+
 def _curve(exhibits: Exhibits) -> list[Part]:
     drawings = (predicted_figure(exhibits.predicted), bins_figure(exhibits.bins, exhibits.support))
     thirds = Table(
@@ -120,7 +146,40 @@ def _curve(exhibits: Exhibits) -> list[Part]:
             "If slopes leave the straight line, an interaction that is linear in the share misleads (Hainmueller and others 2019).",
         ),
     )
-    return [_STRAIGHT, *(one or _NONE for one in drawings), *([thirds] if thirds.rows else [])]
+    tables = (_slopes(exhibits.slopes), thirds)
+    return [_STRAIGHT, *(one or _NONE for one in drawings), *(table for table in tables if table.rows)]
+
+
+def _slopes(slopes: pl.DataFrame) -> Table:
+    """The linear slope, that with the square, and that within the third, side by side."""
+    versions = ("linear", "with the square", "within the third")
+    found = {(row["strong_lineage"], row["bin"], row["version"]): row for row in slopes.iter_rows(named=True)}
+    places = slopes.select("strong_lineage", "bin", "low", "high", "rows").unique().sort("strong_lineage", "bin")
+    return Table(
+        name="slopes",
+        caption="The slope of protest on migration three ways, 95% intervals below",
+        columns=("Lineages", "Migration", "Village-years", *map(capital, versions)),
+        rows=tuple(
+            (
+                ("weak", "strong")[strong],
+                f"{low:.2f} to {high:.2f}",
+                whole(rows),
+                *(_slope(found.get((strong, number, version))) for version in versions),
+            )
+            for strong, number, low, high, rows in places.iter_rows()
+        ),
+        notes=(
+            "Linear: A-3.1, the same at every level of migration. With the square: A-fig3, at the middle of the third. Within the "
+            "third: from a model with a slope for each third.",
+        ),
+    )
+
+
+def _slope(row: dict[str, Any] | None) -> str:
+    if row is None:
+        return DASH
+    estimate, ends, _ = _estimate(row)
+    return f"{estimate}\n({ends})"
 
 
 def _contact(contact: pl.DataFrame) -> Table:
@@ -215,7 +274,7 @@ def descriptive_table(descriptives: pl.DataFrame) -> Table:
         name="descriptives",
         caption=f"Means of the panel’s variables in {' and '.join(map(str, years))}, standard deviations in parentheses",
         columns=("", *map(str, years)),
-        rows=tuple((plain(name), *(_moments(cells[name, year]) for year in years)) for name in names),
+        rows=tuple((plain(name), *_moments([cells[name, year] for year in years])) for name in names),
         foot=(("Villages", *(whole(_count(count)) for count in villages)),),
     )
 
@@ -224,8 +283,13 @@ def _count(value: Any) -> int | None:
     return None if value is None else int(value)
 
 
-def _moments(row: dict[str, Any]) -> str:
+def _moments(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Means of one variable with as many decimals in each year, standard deviations below."""
+    places = 1 if max((abs(row["mean"]) for row in rows if row["mean"] is not None), default=0.0) >= 100 else 3
+    return [_moment(row, places) for row in rows]
+
+
+def _moment(row: dict[str, Any], places: int) -> str:
     if row["mean"] is None:
         return DASH
-    places = 1 if abs(row["mean"]) >= 100 else 3
     return f"{row['mean']:,.{places}f}" + ("" if row["std_dev"] is None else f"\n({row['std_dev']:,.{places}f})")

@@ -158,19 +158,19 @@ def _stem(name: str) -> str:
     return "".join(letter if letter.isalnum() or letter in "_." else "-" for letter in name)
 
 
-def incidents_figure(incidents: pl.DataFrame, places: pl.DataFrame, *, name: str = "incidents-by-province") -> Drawing | None:
-    """Petitions and protests by province over the years; None where there was neither.
+def incidents_figure(incidents: pl.DataFrame, places: pl.DataFrame, *, by: str = "province") -> Drawing | None:
+    """Petitions and protests by province, or another part of the country, over the years; None where there was neither.
 
     Parameters
     ----------
     incidents
         ``village``, ``year`` and ``form``, in which a petition is called one.
     places
-        ``village`` and ``province``, a row or more a village.
-    name
-        The stem of its files.
+        ``village`` and the column ``by``, a row or more a village.
+    by
+        ``province`` or ``region``.
     """
-    places = places.select("village", "province").unique()
+    places = places.select("village", province=by).unique()
     counts = _counts(incidents, places)
     if counts.is_empty():
         return None
@@ -191,8 +191,8 @@ def incidents_figure(incidents: pl.DataFrame, places: pl.DataFrame, *, name: str
     totals = [counted(_total(counts, form), form) for form in ("petition", "protest")]
     return drawing(
         figure,
-        name=name,
-        caption=f"Petitions and protests by province, {years[0]} to {years[-1]}: {listed(totals)} in all.",
+        name=f"incidents-by-{by}",
+        caption=f"Petitions and protests by {by}, {years[0]} to {years[-1]}: {listed(totals)} in all.",
         description=_spoken_counts(counts, provinces),
     )
 

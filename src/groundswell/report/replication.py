@@ -13,13 +13,15 @@ from groundswell.findings import Findings
 from groundswell.report.closing import provenance, responsible_use
 from groundswell.report.document import Part, Report, Section
 from groundswell.report.episodes import Happened, episode_sections
-from groundswell.report.exhibits import exhibit_sections, paths_section
+from groundswell.report.exhibits import exhibit_sections, main_section, paths_section
 from groundswell.report.figures import incidents_figure
 from groundswell.report.fitted import findings_section, model_sections
 from groundswell.report.power import power_section, signs_section
+from groundswell.report.ties import RealTies, ties_section
 from groundswell.report.words import counted, listed
 
 _ARTICLE = "the article"
+_WHERE = "The article reports petitions and protests in every province, and petitions as the commoner of the two."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +38,8 @@ class Observed:
         A row a village drawn: ``village``, ``province``, ``status``.
     exhibits
         What the article shows beside its models, as tables.
+    ties
+        The surveyed ties that stood in place of made ones, if any did.
     episodes
         What happened in the county that has an episode, if one has.
     """
@@ -44,6 +48,7 @@ class Observed:
     incidents: pl.DataFrame
     sample: pl.DataFrame
     exhibits: Exhibits
+    ties: RealTies | None = None
     episodes: Happened | None = None
 
 
@@ -73,51 +78,53 @@ def replication_report(
     diagnosis
         What many runs of the same design say of it, where there were many.
     """
-    villages = observed.villages
-    years = villages["year"].unique().sort().to_list()
-    count = villages["village"].n_unique()
     return Report(
-        title="A replication in a synthetic society",
-        lead=(
-            f"Everything here is synthetic. A society was made from the scenario “{scenario}”, its villages lived "
-            f"through the years {years[0]} to {years[-1]}, fieldwork in {counted(count, 'village')} gave "
-            f"{counted(villages.height, 'village-year')}, and the article's own models were fitted to what the fieldwork "
-            "saw. No person, village or official in it exists."
-        ),
+        title="A replication in a synthetic society" if observed.ties is None else "A replication on real ties",
+        lead=_lead(observed, scenario),
         sections=(
+            *([ties_section(observed.ties)] if observed.ties else []),
             _design(observed),
             paths_section(),
             findings_section(findings, title="Findings, beside what the article reports", reported_by=_ARTICLE),
-            power_section(diagnosis, findings, villages),
+            power_section(diagnosis, findings, observed.villages),
             signs_section(diagnosis.signs if diagnosis else None),
+            main_section(observed.exhibits),
             *model_sections(estimates),
             Section(title="Petitions and protests (A-fig2)", body=tuple(_incidents(observed))),
             *exhibit_sections(observed.exhibits),
             *episode_sections(observed.episodes),
-            _limits(count),
+            _limits(observed),
             responsible_use(),
             provenance(seed),
         ),
     )
 
 
-def _design(observed: Observed) -> Section:
-    sample = observed.sample
-    provinces = sample["province"].n_unique()
-    fates = sample.filter(pl.col("status") != "surveyed").group_by("status").len().sort("status")
-    lost = [
-        f"{counted(count, 'village')} lost to {'an' if fate[0] in 'aeiou' else 'a'} {fate}" for fate, count in fates.iter_rows()
-    ]
-    surveyed = observed.villages["village"].n_unique()
-    drawn = (
-        f"{counted(sample.height, 'village')} in {counted(provinces, 'province')} were drawn stage by stage: provinces, "
-        "counties, townships, villages, households."
+def _lead(observed: Observed, scenario: str) -> str:
+    """What was done, and what of it is made."""
+    villages = observed.villages
+    years = villages["year"].unique().sort().to_list()
+    seen = (
+        f"through the years {years[0]} to {years[-1]}, fieldwork in {counted(villages['village'].n_unique(), 'village')} gave "
+        f"{counted(villages.height, 'village-year')}, and the article's own models were fitted to what the fieldwork saw."
     )
-    lost_said = f" With {listed(lost)}, {surveyed} were surveyed." if lost else f" All {surveyed} were surveyed."
+    if observed.ties is None:
+        return (
+            f"Everything here is synthetic. A society was made from the scenario “{scenario}”, its villages lived {seen} "
+            "No person, village or official in it exists."
+        )
+    return (
+        f"Here the ties among households were surveyed in real villages (“{observed.ties.friendships.name}”), and everything "
+        f"else is synthetic. The households were given people by the scenario “{scenario}”, who lived {seen} No person or official "
+        "told of exists, and no petition or protest told of took place."
+    )
+
+
+def _design(observed: Observed) -> Section:
     return Section(
         title="The design",
         body=(
-            drawn + lost_said,
+            _drawn(observed.sample, observed.villages["village"].n_unique()) if observed.ties is None else _taken(observed.sample),
             "One adult in each household was asked what collective incidents there had been, village officials for the "
             "village's yearly figures. Respondents forget and misplace; their reports were merged "
             "into incidents, and the panel knows the incidents only through them.",
@@ -125,19 +132,42 @@ def _design(observed: Observed) -> Section:
     )
 
 
+def _taken(sample: pl.DataFrame) -> str:
+    return (
+        f"All {counted(sample.height, 'village')} whose ties were surveyed were visited, without strata and with equal weights; in "
+        "each, households were drawn from the list, as many as the scenario says, or all where there are fewer."
+    )
+
+
+def _drawn(sample: pl.DataFrame, surveyed: int) -> str:
+    provinces = sample["province"].n_unique()
+    fates = sample.filter(pl.col("status") != "surveyed").group_by("status").len().sort("status")
+    lost = [
+        f"{counted(count, 'village')} lost to {'an' if fate[0] in 'aeiou' else 'a'} {fate}" for fate, count in fates.iter_rows()
+    ]
+    lost_said = f" With {listed(lost)}, {surveyed} were surveyed." if lost else f" All {surveyed} were surveyed."
+    return (
+        f"{counted(sample.height, 'village')} in {counted(provinces, 'province')} were drawn stage by stage: provinces, "
+        f"counties, townships, villages, households.{lost_said}"
+    )
+
+
 def _incidents(observed: Observed) -> list[Part]:
-    figure = incidents_figure(observed.incidents, observed.sample)
-    return [figure] if figure else ["Nobody reported an incident."]
+    known = "province" if observed.sample["province"].null_count() == 0 else "region"
+    figure = incidents_figure(observed.incidents, observed.sample, by=known)
+    return [_WHERE, figure] if figure else ["Nobody reported an incident."]
 
 
-def _limits(villages: int) -> Section:
+def _limits(observed: Observed) -> Section:
+    villages = observed.villages["village"].n_unique()
+    drawn = "another society and another sample" if observed.ties is None else "other people and another history"
     return Section(
         title="What these numbers do not say",
         body=(
             "An undetermined claim is not a refuted one, nor a weakly supported one: the interval reaches to both sides, "
             "and the verdict stays open.",
             f"One sample of {counted(villages, 'village')} over a few years has little power against effects of the size "
-            "that is at stake here. Another seed draws another society and another sample, and may well give other verdicts.",
+            f"that is at stake here. Another seed draws {drawn}, and may well give other verdicts.",
             "The scenario's parameters are illustrative. Where one rests on a source, the scenario names it; the others "
             "are free. That a made society gives a result is no evidence that the mechanisms in it are those of any real "
             "one.",

@@ -14,9 +14,11 @@ import numpy as np
 import polars as pl
 
 from groundswell.arrays import Floats, Whole
+from groundswell.friendships import Friendships
 from groundswell.randomness import Stream, stream
 from groundswell.sampling.county import COUNTY, county_villages, has_episode
 from groundswell.sampling.frame import Frame, frame
+from groundswell.sampling.observed import everywhere
 from groundswell.scenario import Scenario
 
 SURVEYED, FLOOD, EARTHQUAKE = "surveyed", "flood", "earthquake"
@@ -40,8 +42,8 @@ class Sample:
     seed: int
 
 
-def draw(scenario: Scenario, seed: int = 1) -> Sample:
-    """Draw the multistage sample of a scenario's villages.
+def draw(scenario: Scenario, seed: int = 1, ties: Friendships | None = None) -> Sample:
+    """Draw the multistage sample of a scenario's villages, or take all villages whose ties somebody surveyed.
 
     Parameters
     ----------
@@ -49,12 +51,16 @@ def draw(scenario: Scenario, seed: int = 1) -> Sample:
         Its sections ``frame`` and ``sampling`` say what exists and what is drawn.
     seed
         The seed of frame and sample.
+    ties
+        Friendships that were surveyed: their villages are the sample, all of them, without strata and with equal weights.
 
     Examples
     --------
     >>> draw(Scenario.load("default")).villages["status"].value_counts(sort=True).rows()
     [('surveyed', 113), ('flood', 4), ('earthquake', 3)]
     """
+    if ties is not None:
+        return Sample(villages=everywhere(scenario, ties, seed), seed=seed)
     places, plan = frame(scenario, seed), scenario.sampling
     provinces, weight = _provinces(places, plan.provinces)
     stages: list[tuple[str, int, Callable[[Whole], Floats]]] = [

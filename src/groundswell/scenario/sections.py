@@ -116,21 +116,21 @@ class Migration(Section):
 class Exposure(Section):
     """What the city teaches migrants, and what stayers learn of themselves."""
 
-    rights: float = parameter(0.01, "per month", "chance that a migrant learns of rights and that acting works", 0, 1)
-    tactics: float = parameter(0.013, "per month", "chance that one who knows of rights learns disruptive tactics", 0, 1)
+    rights: float = parameter(0.0072, "per month", "chance that a migrant learns of rights and that acting works", 0, 1)
+    tactics: float = parameter(0.0089, "per month", "chance that one who knows of rights learns disruptive tactics", 0, 1)
     discrimination: float = parameter(1.0, "ratio", "by which discrimination and arrears raise both chances", 0, 10)
     defeat: float = parameter(
         0.006, "per month", "chance that a migrant who knows of rights loses a fight and is demoralised", 0, 1
     )
     near_city: float = parameter(0.7, "ratio", "exposure in a near city as a share of that in a far one", 0, 2)
-    background: float = parameter(0.003, "per month", "chance that a stayer learns of rights from the media", 0, 1)
+    background: float = parameter(0.0018, "per month", "chance that a stayer learns of rights from the media", 0, 1)
     fading: float = parameter(0.05, "per month", "chance that a stayer's knowledge fades a step in quiet times", 0, 1)
 
 
 class Disputes(Section):
     """Land taken and other grievances."""
 
-    land_rate: float = parameter(0.3, "a year", "chance that land is taken in a village", 0, 1)
+    land_rate: float = parameter(0.27, "a year", "chance that land is taken in a village", 0, 1)
     land_follows: float = parameter(
         0.0,
         "a year a unit of share",
@@ -154,7 +154,13 @@ class Disputes(Section):
 class Diffusion(Section):
     """How knowledge passes while a dispute is live."""
 
-    telling: float = parameter(0.3, "per contact", "chance that a migrant who knows speaks of it when in contact", 0, 1)
+    telling: float = parameter(
+        0.54,
+        "per contact",
+        "chance that a migrant in contact tells the household and one more relative of a live dispute",
+        0,
+        1,
+    )
     contact_regular: float = parameter(0.9, "per month", "chance that one who calls monthly is in contact", 0, 1)
     contact_rare: float = parameter(0.1, "per month", "chance that one who does not is in contact", 0, 1)
     without_telephone: float = parameter(0.5, "ratio", "contact where the household at home has no telephone", 0, 1)
@@ -162,8 +168,10 @@ class Diffusion(Section):
     settled_fading: float = parameter(
         0.5, "a year", "rate at which contact fades where settlement is open and leaving is for good", 0, 10
     )
-    quiet_telling: float = parameter(0.01, "per contact", "chance that a migrant speaks of rights when all is quiet at home", 0, 1)
-    at_home: float = parameter(0.03, "per month", "chance that a tie at home who knows speaks of it", 0, 1)
+    quiet_telling: float = parameter(
+        0.025, "per contact", "chance that a migrant speaks of rights to one relative when all is quiet at home", 0, 1
+    )
+    at_home: float = parameter(0.56, "per month", "chance that one at home who knows speaks of it to one of their ties", 0, 1)
     hearings: int = parameter(3, "people", "different people to hear tactics from before one takes them up", 1, 20)
     elder_counts: int = parameter(2, "people", "how many hearings an elder's word is worth", 1, 20)
 
@@ -171,7 +179,7 @@ class Diffusion(Section):
 class Homecoming(Section):
     """Who comes home to join."""
 
-    visitor: float = parameter(0.12, "per month", "chance that a migrant hurt by a dispute who visits home comes back for it", 0, 1)
+    visitor: float = parameter(0.14, "per month", "chance that a migrant hurt by a dispute who visits home comes back for it", 0, 1)
     stranger: float = parameter(0.03, "per month", "that chance of one who does not visit", 0, 1)
     far_city: float = parameter(0.5, "ratio", "that chance from a far city as a share of that from a near one", 0, 1)
     other_disputes: float = parameter(0.2, "ratio", "that chance where land is not at stake, as a share of that where it is", 0, 1)
@@ -180,17 +188,21 @@ class Homecoming(Section):
 class Mobilisation(Section):
     """Who joins a petition or a protest."""
 
-    try_petition: float = parameter(0.2, "per month", "chance that a petition is tried where petitions are believed in", 0, 1)
-    try_protest: float = parameter(0.2, "per month", "chance that a protest is tried where petitions have failed", 0, 1)
+    try_petition: float = parameter(0.165, "per month", "chance that a petition is tried where petitions are believed in", 0, 1)
+    try_protest: float = parameter(0.34, "per month", "chance that a protest is tried where petitions have failed", 0, 1)
     straight: float = parameter(0.4, "share", "of that chance where petitions are still believed in", 0, 1)
-    leaders: float = parameter(15.0, "people", "who could take the lead, at which trying is 63% as likely as it can be", 0.1, 1000)
+    leaders: float = parameter(160.0, "people", "who could take the lead, at which trying is 63% as likely as it can be", 0.1, 1000)
+    elder_leads: float = parameter(
+        5.5, "people", "how many of those an elder is worth, pushed to the front in a clan that fills the village", 0, 1000
+    )
     free: float = parameter(0.6, "share", "people free on the day", 0, 1)
-    petition_threshold: float = parameter(0.5, "share of ties", "mean threshold to petition of one who knows nothing", -1, 2)
-    protest_threshold: float = parameter(0.53, "share of ties", "mean threshold to protest of one who knows nothing", -1, 2)
-    spread: float = parameter(0.16, "share of ties", "standard deviation of thresholds", 0, 1)
-    rights: float = parameter(0.15, "share of ties", "fall of the threshold to petition in one who knows of rights", 0, 1)
+    word_of_mouth: float = parameter(0.89, "share", "of those without a telephone who hear of the day in time", 0, 1)
+    petition_threshold: float = parameter(0.59, "share of ties", "mean threshold to petition of one who knows nothing", -1, 2)
+    protest_threshold: float = parameter(0.55, "share of ties", "mean threshold to protest of one who knows nothing", -1, 2)
+    spread: float = parameter(0.18, "share of ties", "standard deviation of thresholds", 0, 1)
+    rights: float = parameter(0.27, "share of ties", "fall of the threshold to petition in one who knows of rights", 0, 1)
     disenchantment: float = parameter(0.04, "share of ties", "rise of it in one who has learned that petitions fail", 0, 1)
-    efficacy: float = parameter(0.3, "share of ties", "fall of the threshold to protest in one who knows the tactics", 0, 1)
+    efficacy: float = parameter(0.41, "share of ties", "fall of the threshold to protest in one who knows the tactics", 0, 1)
     petition_belief: float = parameter(
         0.15, "share of ties", "fall of the threshold to petition with full belief in petitions", 0, 1
     )
@@ -213,7 +225,7 @@ class Mobilisation(Section):
         0,
         2,
     )
-    erosion: float = parameter(1.5, "ratio", "how fast ties fall asleep where those who refreshed them are away", 0, 50)
+    erosion: float = parameter(2.8, "ratio", "how fast ties fall asleep where those who refreshed them are away", 0, 50)
     kin_refreshed: float = parameter(
         6.0, "ratio", "how much oftener kin ties are refreshed where the whole village is one clan", 0, 50
     )
@@ -232,7 +244,7 @@ class Mobilisation(Section):
         0,
         5,
     )
-    cue: float = parameter(0.3, "share of ties", "pressure felt when the whole village is out", 0, 5)
+    cue: float = parameter(0.55, "share of ties", "pressure felt when the whole village is out", 0, 5)
     collective: int = parameter(5, "people", "a petition is collective above this number", 1, 1000, TEXT)
     protest_minimum: int = parameter(6, "people", "fewest people that make a protest (no text states one)", 1, 1000)
 

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from groundswell.arrays import Counts, Flags, Floats, Locals, Whole
+from groundswell.errors import InputError
 from groundswell.randomness import stream
 from groundswell.sampling import Sample, county_number
 from groundswell.scenario import Scenario
@@ -96,6 +97,11 @@ def gather(society: Society) -> County:
     ----------
     society
         Built from a scenario whose section ``episode`` names a form.
+
+    Raises
+    ------
+    InputError
+        If the society lacks villages of the county.
     """
     rules = society.scenario.county
     villages = _villages(society)
@@ -124,6 +130,11 @@ def _villages(society: Society) -> Society:
     frame = society.scenario.frame
     each = frame.townships * frame.villages
     inside = np.flatnonzero(society.places.number // each == county_number(society.scenario))
+    if inside.size < each:
+        raise InputError(
+            f"[episode] form: an episode needs all {each} villages of county {society.scenario.county.number}; this society has "
+            f"{inside.size} of them. A county without villages can have none."
+        )
     return society.part(int(inside[0]), int(inside[-1]) + 1)
 
 

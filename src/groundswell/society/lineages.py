@@ -47,9 +47,13 @@ def descend(rules: Rules, places: Places, seed: int) -> Lineages:
     broken = 1 - stream(seed, "society clan shares").uniform(village, clan) ** (1 / places.concentration[:, None])
     broken[:, -1] = 1.0
     left = np.cumprod(np.hstack([np.ones((broken.shape[0], 1)), 1 - broken[:, :-1]]), axis=1)
-    households = _whole(broken * left, places.households)
-    shares = households / places.households[:, None]
-    chance = expit(rules.rites_intercept + rules.rites_slope * shares)
+    return keeping_rites(rules, places, _whole(broken * left, places.households), seed)
+
+
+def keeping_rites(rules: Rules, places: Places, households: Whole, seed: int) -> Lineages:
+    """Say which clans of these sizes hold rites; shape of ``households``: (villages, clans)."""
+    village, clan = places.number[:, None], np.arange(households.shape[1])[None, :]
+    chance = expit(rules.rites_intercept + rules.rites_slope * (households / places.households[:, None]))
     rites = (stream(seed, "society rites").uniform(village, clan) < chance) & (households > 0)
     return Lineages(households=households, rites=rites.astype(np.int64))
 

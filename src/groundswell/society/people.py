@@ -85,12 +85,17 @@ def enrol(rules: Rules, places: Places, lineages: Lineages, seed: int) -> Roll:
     clans = lineages.households.shape[1]
     village = np.repeat(np.arange(places.number.size), places.households)
     lineage = np.repeat(np.tile(np.arange(clans), places.number.size), lineages.households.ravel())
-    local = _count_within(village)
+    return Roll(village=village, lineage=lineage, adults=adults(rules, places, village, seed))
+
+
+def adults(rules: Rules, places: Places, village: Whole, seed: int) -> Whole:
+    """How many adults each household holds; ``village`` is the village of each, in order; shape (households,)."""
     chance = (rules.household_adults - 1) / (_LARGEST_HOUSEHOLD - 1)
+    local = _count_within(village)
     draws = stream(seed, "society household").uniform(
         places.number[village][:, None], local[:, None], np.arange(_LARGEST_HOUSEHOLD - 1)
     )
-    return Roll(village=village, lineage=lineage, adults=1 + (draws < chance).sum(axis=1))
+    return 1 + (draws < chance).sum(axis=1)
 
 
 def populate(scenario: Scenario, places: Places, lineages: Lineages, roll: Roll, seed: int) -> People:

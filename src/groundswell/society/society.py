@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from groundswell.arrays import Whole
+from groundswell.friendships import Friendships
 from groundswell.sampling import Sample
 from groundswell.scenario import Scenario
 from groundswell.society.lineages import Lineages, descend
+from groundswell.society.observed import befriend, house
 from groundswell.society.people import People, enrol, populate
 from groundswell.society.places import Places, settle
 from groundswell.society.ties import Ties, tie
@@ -65,8 +67,8 @@ class Society:
         return f"Society({villages} villages, {self.offsets[-1]} adults, {ties} ties, seed {self.seed})"
 
 
-def build(scenario: Scenario, sample: Sample, seed: int = 1) -> Society:
-    """Make the people of the sampled villages.
+def build(scenario: Scenario, sample: Sample, seed: int = 1, ties: Friendships | None = None) -> Society:
+    """Make the people of the sampled villages, and the ties among them where none are given.
 
     A village is the same whichever others are in the sample: every draw hangs on its number in the frame.
 
@@ -78,6 +80,9 @@ def build(scenario: Scenario, sample: Sample, seed: int = 1) -> Society:
         The villages.
     seed
         The seed of who lives there.
+    ties
+        Friendships whose villages are the sample: their households get the people, their communities stand for lineages, and the
+        people are tied by them.
 
     Examples
     --------
@@ -89,8 +94,13 @@ def build(scenario: Scenario, sample: Sample, seed: int = 1) -> Society:
     """
     rules = scenario.society
     places = settle(scenario, sample, seed)
-    lineages = descend(rules, places, seed)
-    roll = enrol(rules, places, lineages, seed)
+    if ties is None:
+        lineages = descend(rules, places, seed)
+        roll = enrol(rules, places, lineages, seed)
+        tied = tie(rules, places, roll, seed)
+    else:
+        places, lineages, roll = house(rules, places, ties, seed)
+        tied = befriend(places, roll, ties, seed)
     people = populate(scenario, places, lineages, roll, seed)
     adults = np.bincount(roll.village, weights=roll.adults, minlength=places.number.size).astype(np.int64)
     return Society(
@@ -101,5 +111,5 @@ def build(scenario: Scenario, sample: Sample, seed: int = 1) -> Society:
         places=places,
         lineages=lineages,
         people=people,
-        ties=tie(rules, places, roll, seed),
+        ties=tied,
     )

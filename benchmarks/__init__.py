@@ -1,0 +1,1 @@
+"""Side by side with peers in one run: only ratios within a run count."""
