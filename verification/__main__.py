@@ -133,6 +133,46 @@ def search(options: argparse.Namespace) -> Proof:
     )
 
 
+@proof
+def switches(options: argparse.Namespace) -> Proof:
+    """Every mechanism of a county episode on and off."""
+    from verification.episodes import switches as prove
+
+    return prove(episodes=options.episodes, seed=options.seed, rehearsals=options.rehearsals)
+
+
+@proof
+def courses(options: argparse.Namespace) -> Proof:
+    """The presets go like their texts."""
+    from verification.episodes import courses as prove
+
+    return prove(episodes=max(options.episodes // 4, 1), counties=4, rehearsals=options.rehearsals)
+
+
+@proof
+def sweeps(options: argparse.Namespace) -> Proof:
+    """Paid people, reliability and control."""
+    from verification.episodes import sweeps as prove
+
+    return prove(episodes=options.episodes, seed=options.seed, rehearsals=options.rehearsals)
+
+
+@proof
+def station(options: argparse.Namespace) -> Proof:
+    """Influence among equals, where many counties contest one station."""
+    from verification.halves import station as prove
+
+    return prove(contests=options.episodes, seed=options.seed, rehearsals=options.rehearsals)
+
+
+@proof
+def halves(options: argparse.Namespace) -> Proof:
+    """Migration and kin in a county's bargaining."""
+    from verification.halves import halves as prove
+
+    return prove(crowds=options.episodes, seeds=range(options.seed, options.seed + 3), rehearsals=options.rehearsals)
+
+
 def main(words: list[str] | None = None) -> int:
     """Run the proofs named, or all; the exit code."""
     options = _options(words)
@@ -200,6 +240,10 @@ def _options(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--search-more-years", type=int, default=5, help="search: years beyond the article's")
     parser.add_argument("--search-seeds", type=int, default=2, help="search: countries")
     parser.add_argument("--data-sets", type=int, default=20_000, help="experiments: data sets, a tenth of them for logits")
+    parser.add_argument("--episodes", type=int, default=200, help="switches, courses, sweeps: episodes of each kind")
+    parser.add_argument(
+        "--rehearsals", type=int, default=40, help="the same: crowds that officials rehearse, for each state and mode"
+    )
     parser.add_argument("--out", type=Path, default=Path("verification.json"), help="file for the figures")
     return parser.parse_args(words)
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from groundswell.diagnosis.observing import truth
 
 from groundswell import tables
+from groundswell.diagnosis.observing import truth
 from groundswell.fieldwork import Incidents, synthesize
 from groundswell.fieldwork.agreement import BIT, LOG_RATIOS, weigh, weight
 from groundswell.fieldwork.linkage import link

@@ -37,12 +37,16 @@ class Repetition:
         The estimate of every claim in every run, from interviews and on the truth, with the seed that makes the run again.
     diagnosis
         What the runs say of the design.
+    episodes
+        The county's episode in every run: ``replication`` and the columns of the table of episodes; without rows where no county
+        has one.
     """
 
     first: Replication
     estimates: pl.DataFrame
     claims: pl.DataFrame
     diagnosis: Diagnosis
+    episodes: pl.DataFrame
 
 
 def repeat(
@@ -74,15 +78,28 @@ def repeat(
     world = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
     first = replicate(world, seed, ties)
 
+    episodes = {0: first.history.episodes.table}
+
     def seen(number: int) -> _Panels:
-        return panels(observe(world, seed_of(seed, number), threads=1, ties=first.ties))
+        observation = observe(world, seed_of(seed, number), threads=1, ties=first.ties)
+        episodes[number] = observation.history.episodes.table
+        return panels(observation)
 
     ((_, happened),) = _estimated([panels(first)])
     found = [(first.estimates, happened)]
     told = _told(side_by_side(seen, range(1, replications)), replications, progress)
     for together in batches(told):  # fitted here while other threads go on with the next runs
         found += _estimated(together)
-    return _together(first, found)
+    return replace(_together(first, found), episodes=_numbered(episodes))
+
+
+def _numbered(episodes: dict[int, pl.DataFrame]) -> pl.DataFrame:
+    """The episodes of all runs in their order."""
+    tables = [
+        table.drop("replicate").select(pl.lit(number, pl.Int64).alias("replication"), pl.all())
+        for number, table in sorted(episodes.items())
+    ]
+    return pl.concat(tables)
 
 
 def _told(panels: Iterable[_Panels], replications: int, progress: Progress | None) -> Iterator[_Panels]:
@@ -120,6 +137,7 @@ def _together(first: Replication, found: Sequence[tuple[Estimates, Estimates]]) 
         estimates=together,
         claims=claims,
         diagnosis=replace(diagnosis, signs=signs(together)),
+        episodes=pl.DataFrame(),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from groundswell.cli.options import Force, Json, Out, Progress, Quiet, Seed
-from groundswell.cli.output import output_folder
+from groundswell.cli.output import Output, output_folder
 from groundswell.cli.progress import shown
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from groundswell.friendships import Friendships
     from groundswell.pipeline import Replication
     from groundswell.repetition import Repetition
-    from groundswell.report import RealTies, Report
+    from groundswell.report import Happened, RealTies, Report
 
 
 def replicate(
@@ -48,7 +48,8 @@ def replicate(
 
     With --replications, all of it is drawn anew so many times: replications.csv has the estimates of each run, claims.csv the
     estimate of each claim, from interviews and on what truly happened, power.csv what they say of the design, and signs.csv how
-    often the article's table of signs came out.
+    often the article's table of signs came out. Where a county has an episode, episodes.csv has it run by run, moves.csv the moves
+    of the first, equilibria.csv what officials expected.
 
     With --ties, households and their friendships are those of the folder, communities found among them stand for lineages, and
     all villages are surveyed. The folder holds two tables, households and ties, or the files of Cai and others (2015).
@@ -63,17 +64,14 @@ def replicate(
         else:
             repeated = _repeated((scenario, seed, replications), friendships, progress=progress)
             made = repeated.first
-            tables.write(repeated.estimates, output.path("replications.csv"))
-            tables.write(repeated.claims, output.path("claims.csv"))
-            tables.write(repeated.diagnosis.table, output.path("power.csv"))
-            if repeated.diagnosis.signs is not None:
-                tables.write(repeated.diagnosis.signs, output.path("signs.csv"))
+            _write_runs(repeated, output)
         tables.write(made.findings.table, output.path("findings.csv"))
         tables.write(made.estimates.estimates, output.path("estimates.csv"))
         tables.write(made.estimates.margins, output.path("margins.csv"))
         tables.write(made.estimates.models, output.path("models.csv"))
         tables.write(made.panel.villages, output.path("panel.parquet"), labels=tables.PANEL.labels)
         tables.write(made.incidents.incidents, output.path("incidents.parquet"))
+        happened = _episodes(made, repeated, output)
         beside = exhibits.exhibit(made.panel, made.estimates, made.seed)
         for name, table in beside.tables.items():
             tables.write(table, output.path(f"tables/{name}.csv"))
@@ -81,8 +79,33 @@ def replicate(
             tables.write(made.ties.figures, output.path("tables/network.csv"))
         told = witnesses.by_source(made)
         tables.write(told, output.path("tables/by_source.csv"))
-        report.write(_report(made, beside, scenario, repeated, told), output.folder)
-        output.say(*_summary(made, replications), *_signs(repeated))
+        report.write(_report(made, (beside, told, happened), scenario, repeated), output.folder)
+        output.say(*_summary(made, replications), *_signs(repeated), *_courses(happened))
+
+
+def _write_runs(repeated: Repetition, output: Output) -> None:
+    """What only many runs tell."""
+    from groundswell import tables
+
+    tables.write(repeated.estimates, output.path("replications.csv"))
+    tables.write(repeated.claims, output.path("claims.csv"))
+    tables.write(repeated.diagnosis.table, output.path("power.csv"))
+    if repeated.diagnosis.signs is not None:
+        tables.write(repeated.diagnosis.signs, output.path("signs.csv"))
+
+
+def _episodes(made: Replication, repeated: Repetition | None, output: Output) -> Happened | None:
+    """The county's episode in every run, if a county has one, and its files."""
+    from groundswell import history, report, tables
+
+    episodes = made.history.episodes
+    if episodes.table.is_empty():
+        return None
+    table = repeated.episodes if repeated else episodes.table.drop("replicate").with_row_index("replication")
+    equilibria, moves = history.equilibria_table(made.scenario), episodes.moves.drop("replicate")
+    for frame, name in ((table, "episodes.csv"), (equilibria, "equilibria.csv"), (moves, "moves.csv")):
+        tables.write(frame, output.path(name))
+    return report.Happened(table=table, equilibria=equilibria, moves=moves)
 
 
 def _read(friendships: Friendships | None) -> tuple[Path, ...]:
@@ -96,9 +119,12 @@ def _repeated(run: tuple[str, int, int], friendships: Friendships | None, *, pro
         return repeat(*run, tell, friendships)
 
 
-def _report(made: Replication, beside: Exhibits, scenario: str, repeated: Repetition | None, told: pl.DataFrame) -> Report:
+def _report(
+    made: Replication, seen: tuple[Exhibits, pl.DataFrame, Happened | None], scenario: str, repeated: Repetition | None
+) -> Report:
     from groundswell import report
 
+    beside, told, happened = seen
     observed = report.Observed(
         villages=made.panel.villages,
         incidents=made.incidents.incidents,
@@ -106,6 +132,7 @@ def _report(made: Replication, beside: Exhibits, scenario: str, repeated: Repeti
         exhibits=beside,
         by_source=told,
         ties=_real(made),
+        episodes=happened,
     )
     diagnosis = repeated.diagnosis if repeated else None
     return report.replication_report(
@@ -165,3 +192,16 @@ def _signs(repeated: Repetition | None) -> list[str]:
     whole = repeated.diagnosis.signs.row(-1, named=True)
     shares = f"{whole['as_reported']:.0%} of runs with its significance, in {whole['sign']:.0%} by sign alone"
     return ["", f"The article's whole table of signs came out in {shares}; signs.csv has each."]
+
+
+def _courses(happened: Happened | None) -> list[str]:
+    """How the county's episode went over the runs."""
+    if happened is None:
+        return []
+    table = happened.table
+    counts = table["course"].value_counts(sort=True, name="count").iter_rows()
+    courses = ", ".join(f"{name} {count}" for name, count in counts)
+    return [
+        "",
+        f"The county's episode went, in {table.height} {'run' if table.height == 1 else 'runs'}: {courses}; see episodes.csv.",
+    ]

@@ -25,9 +25,10 @@ def simulate(
 ) -> None:
     """Make a society from a scenario and let it live through the years of the study.
 
-    Writes scenario.toml and history/: village-years and incidents as they truly were.
+    Writes scenario.toml and history/: village-years, incidents and, where a county has an episode, its moves, as they truly were;
+    of an episode also episodes.csv and equilibria.csv.
     """
-    from groundswell import history, sampling, society
+    from groundswell import history, sampling, society, tables
     from groundswell.scenario import Scenario
 
     world = Scenario.load(scenario)
@@ -36,5 +37,11 @@ def simulate(
         with shown("simulating", always=progress) as report:
             lived = history.simulate(made, replicates=replicates, progress=report)
         history.save(lived, output.folder, people=people)
+        if lived.episodes.table.height:
+            tables.write(lived.episodes.table, output.path("episodes.csv"))
+            tables.write(history.equilibria_table(world), output.path("equilibria.csv"))
+        if lived.episodes.contest.height:
+            tables.write(lived.episodes.contest, output.path("contest.csv"))
         sizes = f"{made.places.number.size} villages, {made.offsets[-1]:,} adults, {lived.incidents.height:,} incidents"
         output.say(f"A synthetic society: {sizes} in {replicates} {'history' if replicates == 1 else 'histories'}.")
+        output.say(*history.told(lived.episodes))

@@ -18,6 +18,9 @@ from groundswell.kernels import kernel
 
 Weights = npt.NDArray[np.float32]
 
+NEVER = 1e9
+"""A need that no pressure meets."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Cascade:
@@ -184,19 +187,37 @@ def spread(network: Network, need: Floats, cue: float, acting: Flags, turnout: W
     joined[: starters.size] = starters
     begin, end = 0, starters.size
     turnout[0] = end
+    waiting, left = _waiting(need, acting)
     for rounds in range(1, turnout.size):
         total = end
         for index in range(begin, total):
             end = _press(network, joined, index, end, (need, pressure, cue * total), acting)
         if cue > 0.0 or rounds == 1:
-            for person in range(need.size):
+            kept = 0
+            for index in range(left):
+                person = waiting[index]
                 if not acting[person] and pressure[person] + cue * total >= need[person]:
                     end = _join(person, joined, end, acting)
+                elif not acting[person]:
+                    waiting[kept] = person
+                    kept += 1
+            left = kept
         begin = total
         if end == total:
             return rounds - 1
         turnout[rounds] = end
     return turnout.size - 1
+
+
+@kernel
+def _waiting(need: Floats, acting: Flags) -> tuple[Whole, int]:
+    """Those who do not act and could, in order, and their number."""
+    waiting, left = np.empty(need.size, np.int64), 0
+    for person in range(need.size):
+        if not acting[person] and need[person] < NEVER:
+            waiting[left] = person
+            left += 1
+    return waiting, left
 
 
 @kernel
@@ -206,8 +227,10 @@ def _press(network: Network, joined: Whole, index: int, end: int, pressed: tuple
     person = joined[index]
     for entry in range(network.first[person], network.first[person + 1]):
         tied = int(network.other[entry])
+        if acting[tied]:
+            continue
         pressure[tied] += network.weight[entry]
-        if not acting[tied] and pressure[tied] + cue >= need[tied]:
+        if pressure[tied] + cue >= need[tied]:
             end = _join(tied, joined, end, acting)
     return end
 

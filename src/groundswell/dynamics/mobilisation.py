@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from groundswell.arrays import Counts, Flags, Floats
-from groundswell.dynamics.cascade import Network, Weights, spread
+from groundswell.dynamics.cascade import NEVER, Network, Weights, spread
 from groundswell.dynamics.drawing import Drawing, draw, draw_each, drawing
 from groundswell.dynamics.state import HOME, LAND, PETITION, PROTEST, QUIET, RIGHTS, TACTICS, Now, Short, State, numbers
 from groundswell.kernels import kernel
@@ -27,8 +27,6 @@ from groundswell.society import People, Society, Ties
 from groundswell.society.ties import HOUSEHOLD, NEIGHBOUR
 
 _FORMS = 2
-_NEVER = 1e9
-"""A need that no turnout meets."""
 _TRIES, _POLICE = 0, 1
 _FREE = 2
 """Draws of a village's month; those of people follow, a step for each form."""
@@ -269,7 +267,7 @@ def _turn_out(
     village, replicate, form = where
     first, end = int(at[0].offsets[village]), int(at[0].offsets[village + 1])
     adults = end - first
-    people = _Crowd(np.zeros(adults, np.uint8), np.full(adults, _NEVER), np.zeros(adults, np.uint8))
+    people = _Crowd(np.zeros(adults, np.uint8), np.full(adults, NEVER), np.zeros(adults, np.uint8))
     _ready(at, where, (social, rules), state, there, people)
     begin, stop = int(social.ties.first[first]), int(social.ties.first[end])
     rows = social.ties.first[first : end + 1] - social.ties.first[first]
@@ -277,7 +275,7 @@ def _turn_out(
     # the cue is in the same unit as the need: ties of somebody with as many as the average
     cue = rules.cue / adults * (stop - begin) / adults
     turnout = np.zeros(adults + 1, np.int64)
-    spread(network, np.where(people.free == 1, people.need, _NEVER), cue, people.acting, turnout)
+    spread(network, np.where(people.free == 1, people.need, NEVER), cue, people.acting, turnout)
     out = int(np.sum(people.acting))
     if out < (rules.collective + 1 if form == PETITION else rules.protest_minimum):
         return 0
@@ -295,7 +293,7 @@ def _face_police(rites: Flags, rules: _Rules, people: _Crowd) -> None:
         if rules.rally > 0.0 and rites[local]:
             people.need[local] *= 1.0 - rules.rally
         else:
-            people.need[local] *= 1.0 + rules.fear if people.free[local] else _NEVER
+            people.need[local] *= 1.0 + rules.fear if people.free[local] else NEVER
 
 
 @kernel

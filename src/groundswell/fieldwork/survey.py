@@ -18,7 +18,7 @@ from groundswell.fieldwork.reports import tell
 from groundswell.fieldwork.respondents import ask, households, members
 from groundswell.history import History
 from groundswell.randomness import stream
-from groundswell.sampling import Sample
+from groundswell.sampling import COUNTY, Sample
 from groundswell.tables import INTERVIEWS, MIGRANTS, SAMPLE, to_html
 
 _SURVEYED = "surveyed"
@@ -77,13 +77,15 @@ def survey(history: History, sample: Sample | None = None) -> Interviews:
     if history.replicates.size != 1:
         raise InputError(f"the history holds {history.replicates.size} replicates side by side; survey one of them: history.of(0).")
     society = history.society
-    drawn = (sample or society.sample).villages
+    drawn = (sample or society.sample).villages.filter(pl.col("status") != COUNTY)
     surveyed = drawn.filter(pl.col("status") == _SURVEYED)["village"]
     villages = _places(society.sample.villages["village"], surveyed)
     time = society.scenario.time
     rounds = [(time.first_year, time.first_year), (time.first_year + 1, time.last_year)]
     asked = [ask(society, villages, history.place[:, last - time.first_year, 0], n) for n, (_, last) in enumerate(rounds)]
-    reports = pl.concat([tell(history, respondents, *years) for respondents, years in zip(asked, rounds, strict=True)])
+    reports = pl.concat(
+        [tell(history, respondents, *years) for respondents, years in zip(asked, rounds, strict=True)], how="vertical_relaxed"
+    )
     names = society.sample.villages["village"].to_numpy()
     return Interviews(
         interviews=_numbered(reports),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -11,6 +11,7 @@ from groundswell.arrays import Counts, Flags, Floats, Whole
 from groundswell.dynamics import OUTCOMES, Economy
 from groundswell.dynamics.response import LARGE
 from groundswell.dynamics.state import LAND, schooling_share
+from groundswell.history.moves import Episodes, no_episodes
 from groundswell.randomness import stream
 from groundswell.society import Society
 
@@ -65,6 +66,8 @@ class History:
         outcome``.
     place
         Where each person was at each year's end (0 home, 1 a near city, 2 a far one); shape (people, years, replicates).
+    episodes
+        What happened in the county that has an episode, if one has.
     """
 
     society: Society
@@ -72,6 +75,7 @@ class History:
     villages: pl.DataFrame
     incidents: pl.DataFrame
     place: Flags
+    episodes: Episodes = field(default_factory=no_episodes)
 
     def of(self, replicate: int) -> History:
         """One of the histories alone."""
@@ -81,6 +85,7 @@ class History:
             villages=self.villages.filter(pl.col("replicate") == replicate),
             incidents=self.incidents.filter(pl.col("replicate") == replicate),
             place=self.place[:, :, self.replicates == replicate],
+            episodes=self.episodes.of(replicate),
         )
 
     def __repr__(self) -> str:

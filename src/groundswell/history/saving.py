@@ -21,17 +21,18 @@ from groundswell.tables import write
 
 SCENARIO = "scenario.toml"
 VILLAGES, INCIDENTS, PEOPLE = "history/villages.parquet", "history/incidents.parquet", "history/people.parquet"
+MOVES = "history/moves.parquet"
 
 
 def save(history: History, folder: Path, *, people: bool = False) -> None:
-    """Write a history's scenario, village-years and incidents, and on request where people were at each year's end.
+    """Write a history's scenario, village-years, incidents and an episode's moves, on request where people were when years ended.
 
     A column ``replicate`` tells histories apart where there is more than one.
     """
     one = history.replicates.size == 1
     (folder / "history").mkdir(parents=True, exist_ok=True)
     (folder / SCENARIO).write_text(history.society.scenario.to_toml(), encoding="utf-8")
-    for frame, name in ((history.villages, VILLAGES), (history.incidents, INCIDENTS)):
+    for frame, name in ((history.villages, VILLAGES), (history.incidents, INCIDENTS), (history.episodes.moves, MOVES)):
         write(frame.drop("replicate") if one else frame, folder / name)
     if people:
         write(_people(history).drop("replicate") if one else _people(history), folder / PEOPLE)

@@ -13,6 +13,7 @@ from groundswell.report.document import Section as Section
 from groundswell.report.document import write as write
 from groundswell.report.drawing import Drawing as Drawing
 from groundswell.report.endorsement import reproduction_report as reproduction_report
+from groundswell.report.episodes import Happened as Happened
 from groundswell.report.figures import coefficient_figure as coefficient_figure
 from groundswell.report.figures import incidents_figure as incidents_figure
 from groundswell.report.figures import margins_figure as margins_figure

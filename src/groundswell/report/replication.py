@@ -12,6 +12,7 @@ from groundswell.exhibits import Exhibits
 from groundswell.findings import Findings
 from groundswell.report.closing import provenance, responsible_use
 from groundswell.report.document import Part, Report, Section
+from groundswell.report.episodes import Happened, episode_sections
 from groundswell.report.exhibits import exhibit_sections, main_section, paths_section
 from groundswell.report.figures import incidents_figure
 from groundswell.report.fitted import findings_section, model_sections
@@ -42,6 +43,8 @@ class Observed:
         The claims as each source would have them judged, where that was asked.
     ties
         The surveyed ties that stood in place of made ones, if any did.
+    episodes
+        What happened in the county that has an episode, if one has.
     """
 
     villages: pl.DataFrame
@@ -50,6 +53,7 @@ class Observed:
     exhibits: Exhibits
     by_source: pl.DataFrame | None = None
     ties: RealTies | None = None
+    episodes: Happened | None = None
 
 
 def replication_report(
@@ -93,6 +97,7 @@ def replication_report(
             *model_sections(estimates),
             Section(title="Petitions and protests (A-fig2)", body=tuple(_incidents(observed))),
             *exhibit_sections(observed.exhibits),
+            *episode_sections(observed.episodes),
             _limits(observed),
             responsible_use(),
             provenance(seed),

@@ -1,5 +1,8 @@
 """Sampling: the frame of places, and the multistage design that draws villages from it."""
 
+from groundswell.sampling.county import COUNTY as COUNTY
+from groundswell.sampling.county import county_number as county_number
+from groundswell.sampling.county import has_episode as has_episode
 from groundswell.sampling.describing import Design as Design
 from groundswell.sampling.describing import describe as describe
 from groundswell.sampling.describing import left_out as left_out

@@ -16,6 +16,7 @@ import polars as pl
 from groundswell.arrays import Floats, Whole
 from groundswell.friendships import Friendships
 from groundswell.randomness import Stream, stream
+from groundswell.sampling.county import COUNTY, county_villages, has_episode
 from groundswell.sampling.frame import Frame, frame
 from groundswell.sampling.observed import everywhere
 from groundswell.scenario import Scenario
@@ -31,7 +32,8 @@ class Sample:
     ----------
     villages
         A row a village: ``village, region, province, county, township`` (names), ``number`` (in the frame), ``income``
-        (yuan a head), ``weight`` (villages of the frame that it stands for), ``status`` (surveyed, flood, earthquake).
+        (yuan a head), ``weight`` (villages of the frame that it stands for), ``status`` (surveyed, flood, earthquake; county where
+        it was not drawn, and is there for its county's episode).
     seed
         The seed it was drawn with, which is also that of the frame.
     """
@@ -69,7 +71,17 @@ def draw(scenario: Scenario, seed: int = 1, ties: Friendships | None = None) -> 
     drawn, weights = provinces, np.full(provinces.size, weight)
     for level, strata, sorted_by in stages:
         drawn, weights = _stratified(places, level, drawn, weights, strata, sorted_by)
-    return Sample(villages=_table(places, drawn, weights, _losses(scenario, drawn, seed)), seed=seed)
+    villages = _table(places, drawn, weights, _losses(scenario, drawn, seed))
+    return Sample(villages=_with_county(places, scenario, villages), seed=seed)
+
+
+def _with_county(places: Frame, scenario: Scenario, villages: pl.DataFrame) -> pl.DataFrame:
+    """The villages drawn and, where a county has an episode, its others with no weight; then in order of their numbers."""
+    others = np.setdiff1d(county_villages(places, scenario), villages["number"].to_numpy())
+    if not has_episode(scenario):
+        return villages
+    beside = _table(places, others, np.zeros(others.size), [COUNTY] * others.size)
+    return pl.concat([villages, beside]).sort("number")
 
 
 def _provinces(places: Frame, each: int) -> tuple[Whole, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
@@ -34,6 +34,22 @@ def parameter(
     return Field(default, ge=low, le=high, description=meaning, json_schema_extra={"unit": unit, "source": source})
 
 
+def choice(default: str, words: Any, meaning: str, source: str = FREE) -> Any:
+    """Declare a parameter that is one of a few words.
+
+    Parameters
+    ----------
+    default
+        Its value where a scenario is silent.
+    words
+        The ``Literal`` of all words allowed.
+    meaning, source
+        As of :func:`parameter`.
+    """
+    assert default in get_args(words), f"{default} is not one of {get_args(words)}"
+    return Field(default, description=meaning, json_schema_extra={"unit": "word", "source": source})
+
+
 def switch(meaning: str) -> Any:
     """Declare a mechanism that is on and can be switched off."""
     return parameter(default=True, unit="on or off", meaning=meaning, source=TEXT)
@@ -57,6 +73,8 @@ def source_of(field: FieldInfo) -> str:
 
 def range_of(field: FieldInfo) -> str:
     """The range of a parameter in words, as "0 to 1"."""
+    if get_origin(field.annotation) is Literal:
+        return "one of " + ", ".join(get_args(field.annotation))
     low: Any = next((rule.ge for rule in field.metadata if hasattr(rule, "ge")), None)
     high: Any = next((rule.le for rule in field.metadata if hasattr(rule, "le")), None)
     if low is None and high is None:

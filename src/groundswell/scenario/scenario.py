@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from groundswell.errors import ScenarioError, unknown
-from groundswell.scenario import sections
+from groundswell.scenario import episodes, sections
 from groundswell.scenario.parameter import Section, range_of, source_of, unit_of
 
 _PRESETS = files("groundswell.scenario") / "presets"
@@ -43,6 +43,14 @@ class Scenario(Section):
     response: sections.Response = sections.Response()
     fieldwork: sections.Fieldwork = sections.Fieldwork()
     switches: sections.Switches = sections.Switches()
+    county: episodes.County = episodes.County()
+    officials: episodes.Officials = episodes.Officials()
+    crowd: episodes.Crowd = episodes.Crowd()
+    episode: episodes.Episode = episodes.Episode()
+    episode_switches: episodes.EpisodeSwitches = episodes.EpisodeSwitches()
+
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, name) for name in type(self).model_fields))
 
     @classmethod
     def load(cls, name: str | Path) -> Self:
@@ -108,6 +116,11 @@ class Scenario(Section):
                 rows += [_row(section, name, field, values) for name, field in type(values).model_fields.items()]
         return rows
 
+    @property
+    def counties(self) -> int:
+        """Counties of the whole country."""
+        return self.frame.regions * self.frame.provinces * self.frame.counties
+
     def _check(self, source: str) -> None:
         """Rules that tie parameters to one another."""
         frame, sampling, time = self.frame, self.sampling, self.time
@@ -131,6 +144,10 @@ class Scenario(Section):
                 self._villages_a_province() * frame.regions * sampling.provinces
                 > sampling.lost_to_flood + sampling.lost_to_earthquake,
                 "[sampling] more villages are lost than drawn",
+            ),
+            (
+                self.episode.form == "none" or self.county.number <= self.counties,
+                f"[county] number {self.county.number} is a county without villages: the country has {self.counties} counties",
             ),
         ]
         faults = [f"{source}: {words}." for kept, words in rules if not kept]
@@ -187,4 +204,4 @@ def _sentence(fault: ErrorDetails, source: str) -> str:
 
 
 def _kind(annotation: Any) -> str:
-    return {bool: "a switch", int: "a whole number", float: "a number"}[annotation]
+    return {bool: "a switch", int: "a whole number", float: "a number"}.get(annotation, "a word")

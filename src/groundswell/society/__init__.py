@@ -1,5 +1,7 @@
 """The society: places, lineages, people, and the ties among them."""
 
+from groundswell.society.county import County as County
+from groundswell.society.county import gather as gather
 from groundswell.society.lineages import Lineages as Lineages
 from groundswell.society.people import People as People
 from groundswell.society.places import Places as Places
