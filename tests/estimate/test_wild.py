@@ -156,3 +156,12 @@ def test_an_equal_tail_share_is_one_sided():
     assert above == pytest.approx(summed.p_value / 2, abs=0.02)
     assert above + below == pytest.approx(1, abs=2e-4)  # the one observed counts in both
     assert summed.bootstrapped.at_most(summed.std_error) > 0.05 > summed.bootstrapped.at_most(5 * summed.std_error)
+
+
+def test_the_product_is_that_of_matrices_compiled_or_plain(monkeypatch):
+    from groundswell.estimate import wild
+
+    monkeypatch.setattr(wild, "_AT_ONCE", 3)
+    left, right = np.arange(8.0).reshape(2, 4), np.where(np.arange(28) % 3 == 0, 1, -1).astype(np.int8).reshape(4, 7)
+    for product in (wild._product, wild._product.py_func):
+        np.testing.assert_array_equal(product(left, right), left @ right)

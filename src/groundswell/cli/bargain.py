@@ -290,8 +290,8 @@ def _told(one: Equilibrium) -> list[tuple[str, str]]:
     rows = [("petition", f"the city {answer}")]
     rows += [(f"{kind} county", f"{_mix(play)}; worth {_worth(one.payoffs[kind])}") for kind, play in one.local.items()]
     for street, play in one.superior.items():
-        off = "" if one.reached[street] else ", a street that no choice leads to"
-        rows.append((f"{street} street", f"the city does {_mix(play)}, believing {one.beliefs[street]:.3f}{off}"))
+        off = "" if one.reached[street] else " (no choice leads here)"
+        rows.append((f"{street} street", f"{_mix(play)}; the city believes {one.beliefs[street]:.3f} in grievance{off}"))
     return [*rows, ("the city", f"expects {_worth(one.payoffs['superior'])}")]
 
 

@@ -19,13 +19,18 @@ import numpy as np
 from groundswell.arrays import Floats, Whole
 from groundswell.estimate.collinearity import without_effects
 from groundswell.estimate.dummies import basis, indicators
+from groundswell.kernels import kernel
 from groundswell.randomness import stream
+
+Signs = np.ndarray[tuple[int, int], np.dtype[np.int8]]
+AnyNumbers = Floats | Signs
 
 DRAWS = 9_999
 _ALPHA = 0.05
 _TIED = 1 - 1e-9
 """A bootstrapped statistic this near the one observed is its equal: signs all alike give it again, to rounding."""
-_AT_ONCE = 2_048
+_AT_ONCE = 1_024
+"""Draws whose sums stay in the innermost cache."""
 _BITS = 48
 """Signs that one random number gives; it has 52 bits."""
 _DOUBLINGS = 14
@@ -88,7 +93,7 @@ class Wild:
     cross: Floats
     scores: Floats
     factor: float
-    signs: np.ndarray[tuple[int, int], np.dtype[np.int8]]
+    signs: Signs
     every: bool
 
     def tested(self, weights: Floats, estimate: float, std_error: float) -> Tested:
@@ -112,8 +117,7 @@ class Wild:
 
     def _signed(self, rows: Floats) -> Floats:
         """Sums over clusters with the signs of each draw; shape ``(rows, draws)``."""
-        parts = range(0, self.signs.shape[1], _AT_ONCE)
-        return np.hstack([rows @ self.signs[:, start : start + _AT_ONCE].astype(np.float64) for start in parts])
+        return _product(np.ascontiguousarray(rows), self.signs)
 
     def drawn(self, weights: Floats) -> Drawn:
         """The bootstrapped statistics of a sum of coefficients."""
@@ -138,13 +142,34 @@ def _squares(own: Floats, through: Floats, moved: Floats, linked: Floats) -> Flo
     A cluster's part is ``sign * own - through @ moved``, its two terms each linear in the distance.
     """
     fixed = own @ own.T
-    pressed = (through.T @ through) @ moved
+    square = np.ascontiguousarray(through.T @ through)
+    pressed = np.stack([_product(square, one) for one in moved])
 
     def product(first: int, second: int) -> Floats:
         mixed = np.einsum("cd,cd->d", linked[first], moved[second]) + np.einsum("cd,cd->d", linked[second], moved[first])
         return fixed[first, second] - mixed + np.einsum("cd,cd->d", moved[first], pressed[second])
 
     return np.stack([product(0, 0), 2 * product(0, 1), product(1, 1)])
+
+
+@kernel
+def _product(left: Floats, right: AnyNumbers) -> Floats:
+    """A matrix product by blocks of columns: small ones go faster so than by a library that shares them out among threads."""
+    rows, within = left.shape
+    columns = right.shape[1]
+    product = np.zeros((rows, columns))
+    for start in range(0, columns, _AT_ONCE):
+        stop = min(start + _AT_ONCE, columns)
+        for row in range(rows):
+            for place in range(within):
+                _add(product[row, start:stop], left[row, place], right[place, start:stop])
+    return product
+
+
+@kernel
+def _add(total: Floats, factor: float, row: AnyNumbers) -> None:
+    for column in range(total.size):
+        total[column] += factor * row[column]
 
 
 @dataclass(frozen=True)
@@ -252,7 +277,7 @@ def loose_effects(effects: Whole, is_nested: list[bool], place: str) -> Floats:
     return basis(without_effects(matrix, within, place) if within.shape[1] else matrix)
 
 
-def _signs(clusters: int, seed: int) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.int8]], bool]:
+def _signs(clusters: int, seed: int) -> tuple[Signs, bool]:
     """Every way in which signs can fall where there are no more than the draws, else draws; shape ``(clusters, draws)``."""
     if clusters < _BITS and 2**clusters <= DRAWS:
         ways = np.arange(2**clusters, dtype=np.int64)
