@@ -69,8 +69,8 @@ class Society(Section):
     )
     calls_kin: float = parameter(2.0, "log odds a unit of share", "rise with the clan's share of the village", 0, 10, "calibrated")
     calls_rites: float = parameter(0.5, "log odds", "rise where the clan holds rites", 0, 10, "calibrated")
-    calls_pooled: float = parameter(0.57, "share", "who call monthly, where lineage does not matter (A-d off)", 0, 1, "calibrated")
-    visits_pooled: float = parameter(0.58, "share", "who visit yearly, where lineage does not matter (A-d off)", 0, 1, "calibrated")
+    calls_pooled: float = parameter(0.56, "share", "who call monthly, where lineage does not matter (A-d off)", 0, 1, "calibrated")
+    visits_pooled: float = parameter(0.57, "share", "who visit yearly, where lineage does not matter (A-d off)", 0, 1, "calibrated")
     visits_intercept: float = parameter(
         -0.14, "log odds", "that a migrant without kin or rites at home visits in a year", -5, 5, "calibrated"
     )
@@ -231,10 +231,10 @@ class Mobilisation(Section):
     )
     rites_refresh: float = parameter(2.0, "ratio", "how much oftener again where the clan keeps rites", 1, 50)
     refreshed_pooled: float = parameter(
-        3.0, "ratio", "refreshing of kin ties and neighbours alike where lineage does not shield (A-e off), about its mean", 1, 50
+        1.8, "ratio", "refreshing of kin ties and neighbours alike where lineage does not shield (A-e off), about its mean", 1, 50
     )
     belief_pooled: float = parameter(
-        0.5, "degree", "belief in petitions where the form does not follow how petitions went (A-f off), about its mean", 0, 1
+        0.54, "degree", "belief in petitions where the form does not follow how petitions went (A-f off), about its mean", 0, 1
     )
     waking: float = parameter(0.5, "share", "of sleeping kin ties that wake when land is at stake", 0, 1)
     between_villages: float = parameter(
