@@ -117,7 +117,7 @@ def surveyed(societies: int) -> Iterator[Row]:
         for name in OUTCOMES:
             one, other = told[name].to_numpy() == 1, happened[name].to_numpy() == 1
             counts[name] += [np.sum(one & ~other), np.sum(other & ~one), np.sum(other)]
-    for name, (false, missed, true) in counts.items():
+    for name, (false, missed, true) in counts.items() if societies else ():
         yield Row(
             id="survey",
             claim=f"{name.replace('_', ' ')}: village-years a survey with one that was none, missed, that truly had one",

@@ -106,3 +106,25 @@ def test_one_village_of_very_many_reports_is_refused_with_their_number(monkeypat
     monkeypatch.setattr(linking, "MOST", 100)
     with pytest.raises(InputError, match=r"one village has 830; at most 100"):
         synthesize(made_reports(1, villages=1, households=830))
+
+
+def test_reports_without_faults_are_merged_without_fault_however_many_are_alike() -> None:
+    # Most pairs of a village are of one incident, and pairs of a petition with a protest are the rarer kind: nothing in the counts
+    # themselves says which kind is which.
+    random = np.random.default_rng(8)
+    rows = [
+        (f"{village}-{event}-{teller}", f"v{village}", f"{village}-{teller}", 2005 + event, month, form, float(size))
+        for village in range(30)
+        for event in range(1 + village % 3)
+        for month, form, size in [(int(random.integers(1, 13)), ("petition", "protest")[event % 2], random.integers(20, 300))]
+        for teller in range(14)
+    ]
+    names = ("report_id", "village", "respondent", "year", "month", "form", "size")
+    frame = pl.DataFrame(rows, schema=names, orient="row").with_columns(
+        pl.lit("land").alias("reason"), pl.col("report_id").str.extract(r"^(\d+-\d+)").alias("truth")
+    )
+    found = synthesize(frame)
+    assert right(found) == (1.0, 1.0, 1.0)
+    assert found.incidents["agreement"].min() == 1.0
+    weights = found.weights.filter(pl.col("field") == "form")["weight"]
+    assert weights[0] > 0 > weights[1]

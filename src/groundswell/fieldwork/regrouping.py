@@ -29,9 +29,13 @@ _ROUNDS = 3
 """How often memory is learned from the groups and the groups are made from memory."""
 _PASSES = 4
 """How often, in a round, each report is looked at."""
-_UNSEEN = -1.5
+_UNSEEN = -1.0
 """Incidents of a village that nobody told of, declared: the logarithm of their number."""
-_FEWEST, _MOST = -3.0, 0.0
+_DECLARED_INCIDENTS = 50.0
+"""How many incidents the declared number counts for."""
+_FEWEST, _MOST = -8.0, 0.0
+_SOLVED = 100
+"""Steps in which the rate of a Poisson distribution without its zero is found from its mean."""
 
 
 def regroup(said: Said, groups: Whole, evidence: float = 0.0) -> tuple[Whole, Memory]:
@@ -67,15 +71,20 @@ def regroup(said: Said, groups: Whole, evidence: float = 0.0) -> tuple[Whole, Me
 def unseen(said: Said, groups: Whole) -> float:
     """The logarithm of the number of incidents in a village that nobody told of.
 
-    Chao's (1984) lower bound, from the incidents that one person told of and those that two did; half-way, as a geometric mean,
-    between it and a declared number, within bounds. If incidents come one by one, and each respondent tells of each with the same
-    chance, this is the weight at which two groups are as likely of one incident as of two.
+    From how many reports there are of an incident, as if they came one by one (a Poisson distribution without its zero): the more
+    there are of each, the fewer have none. With few incidents, more is left to a declared number. If each respondent tells of each
+    incident with the same chance, this is the weight at which two groups are as likely of one incident as of two: where fifteen
+    people tell of every incident, one that two told of is hardly another.
     """
     villages = np.repeat(np.arange(said.first.size - 1), np.diff(said.first))
-    told = np.unique(np.stack([villages, groups]), axis=1, return_counts=True)[1]
-    once, twice = float((told == 1).sum()), float((told == 2).sum())
-    number = max(once * (once - 1) / 2 / (twice + 1), 1.0) / max(said.first.size - 1, 1)
-    return min(max((np.log(number) + _UNSEEN) / 2, _FEWEST), _MOST)
+    incidents = np.unique(np.stack([villages, groups]), axis=1).shape[1]
+    mean = said.reports / max(incidents, 1)
+    rate = mean
+    for _ in range(_SOLVED):
+        rate = mean * (1 - np.exp(-rate))
+    number = incidents / np.expm1(max(rate, 1e-6)) / max(said.first.size - 1, 1)
+    share = incidents / (incidents + _DECLARED_INCIDENTS)
+    return float(min(max(share * np.log(number) + (1 - share) * _UNSEEN, _FEWEST), _MOST)) if incidents else _UNSEEN
 
 
 @kernel
