@@ -4,7 +4,6 @@ import json
 
 import polars as pl
 import pytest
-from episode_county import LITTLE, little_stage, society
 from polars.testing import assert_frame_equal
 
 from groundswell import history
@@ -14,6 +13,7 @@ from groundswell.history.episodes import equilibria_table, play_many
 from groundswell.history.expectations import expected
 from groundswell.history.moves import CONTEST, EPISODES, MOVES, told
 from groundswell.scenario import Scenario, presets
+from tests.history.episode_county import LITTLE, little_stage, society
 
 
 @pytest.fixture(scope="module")

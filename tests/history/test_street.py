@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from episode_county import little_stage
 
 from groundswell.history.street import (
     COMPLY,
@@ -19,6 +18,7 @@ from groundswell.history.street import (
     signal_words,
     walk,
 )
+from tests.history.episode_county import little_stage
 
 DRAWS = 6
 
