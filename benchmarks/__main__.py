@@ -29,7 +29,28 @@ def fits() -> list[Row]:
     return measure()
 
 
-_BENCHMARKS: dict[str, Callable[[], list[Row]]] = {"fits": fits}
+def game() -> list[Row]:
+    """The bargaining game; nothing where Gambit is not installed."""
+    from benchmarks.game import game as measure
+
+    return measure()
+
+
+def wild() -> list[Row]:
+    """The wild cluster bootstrap."""
+    from benchmarks.estimators import wild as measure
+
+    return measure()
+
+
+def logit() -> list[Row]:
+    """The conditional logit."""
+    from benchmarks.estimators import conditional_logit as measure
+
+    return measure()
+
+
+_BENCHMARKS: dict[str, Callable[[], list[Row]]] = {"fits": fits, "wild": wild, "logit": logit, "game": game}
 
 
 def main(words: list[str] | None = None) -> int:

@@ -65,6 +65,7 @@ def _generate(app: Any) -> None:
 
     folder = Path(app.srcdir) / "_generated"
     folder.mkdir(exist_ok=True)
+    _generate_game(folder)
     (folder / "paths.svg").write_text(paths_figure().inline, encoding="utf-8")
     rows, lines = Scenario().parameters(), []
     for section in dict.fromkeys(row["section"] for row in rows):
@@ -78,6 +79,31 @@ def _generate(app: Any) -> None:
         lines += [f"| `{row['parameter']}` | " + " | ".join(row[name] for name in _SHOWN) + " |" for row in own]
         lines.append("")
     (folder / "parameters.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+def _generate_game(folder: Path) -> None:
+    """What the pages show of the bargaining game: its tree, two sweeps, its parameters, its propositions."""
+    from groundswell import bargaining, report
+
+    game, stake, plane = bargaining.Game(), bargaining.axes(["dtau=0:.6:61"]), bargaining.axes(["dtau=0:1:60", "pi=0:1:60"])
+    figures = {
+        "game-tree": report.tree_figure(),
+        "game-statics": report.statics_figure(bargaining.sweep(game, stake), stake[0]),
+        "game-regions": report.regions_figure(bargaining.sweep(game, plane), plane),
+    }
+    for name, figure in figures.items():
+        (folder / f"{name}.svg").write_text(figure.inline, encoding="utf-8")
+    parameters = [
+        f"| `{row['parameter']}` | `{row['key']}` | " + " | ".join(str(row[name]) for name in _SHOWN) + " |"
+        for row in game.parameters()
+    ]
+    head = ["| parameter | key | baseline | unit | range | source | meaning |", "| --- | --- | --- | --- | --- | --- | --- |"]
+    (folder / "game-parameters.md").write_text("\n".join([*head, *parameters, ""]), encoding="utf-8")
+    propositions = [
+        f"| {one.id} | {one.claim} | {one.basis} | {one.kind} | {one.variant} | {one.checked} |" for one in bargaining.PROPOSITIONS
+    ]
+    head = ["| | proposition | basis | kind | game | holds where |", "| --- | --- | --- | --- | --- | --- |"]
+    (folder / "propositions.md").write_text("\n".join([*head, *propositions, ""]), encoding="utf-8")
 
 
 _SHOWN = ("value", "unit", "range", "source", "meaning")

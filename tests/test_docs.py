@@ -12,12 +12,12 @@ import pytest
 import typer.main
 
 import groundswell
-from groundswell import cli, diagnose, estimate, experiment
-from groundswell.diagnose.curves import CURVES
-from groundswell.diagnose.diagnose import DIAGNOSIS, TARGETS
-from groundswell.diagnose.search import SEARCH
-from groundswell.diagnose.sections import SECTIONS
-from groundswell.diagnose.trial import FAILURES
+from groundswell import cli, diagnosis, estimate, experiment
+from groundswell.diagnosis.curves import CURVES
+from groundswell.diagnosis.diagnose import DIAGNOSIS, TARGETS
+from groundswell.diagnosis.search import SEARCH
+from groundswell.diagnosis.sections import SECTIONS
+from groundswell.diagnosis.trial import FAILURES
 from groundswell.estimate.result import ESTIMATES, MODELS
 from groundswell.estimate.sections import Claim, Data, Margin, Model
 from groundswell.experiment.analysis import ARMS
@@ -65,7 +65,7 @@ def test_every_design_on_a_page_can_be_read() -> None:
     read = [tomllib.loads(block) for page in PAGES for block in blocks(page, "toml")]
     designs = [content for content in read if _DESIGN & set(content)]
     assert designs
-    assert all(diagnose.Design.check(design).study.claims for design in designs)
+    assert all(diagnosis.Design.check(design).study.claims for design in designs)
 
 
 def test_every_experiment_on_a_page_can_be_planned() -> None:
@@ -78,6 +78,12 @@ def test_every_experiment_on_a_page_can_be_planned() -> None:
 def test_every_key_of_an_experiment_is_described() -> None:
     page = (ROOT / "docs" / "how-to" / "experiment.md").read_text("utf-8")
     assert [key for key in experiment.Experiment.model_fields if f"`{key}`" not in page] == []
+
+
+def test_every_game_on_a_page_can_be_read() -> None:
+    games = [block for page in PAGES for block in blocks(page, "toml") if "[game]" in block]
+    assert games
+    assert all(groundswell.Game.from_toml(game) for game in games)
 
 
 def test_every_command_on_a_page_exists() -> None:

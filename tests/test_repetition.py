@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from groundswell.diagnose.observing import seed_of, truth
+from groundswell.diagnosis.observing import seed_of, truth
 from groundswell.estimate import fit
 from groundswell.pipeline import observe
 from groundswell.repetition import repeat

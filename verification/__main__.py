@@ -43,11 +43,35 @@ def limits(options: argparse.Namespace) -> Proof:
 
 
 @proof
+def synthesis(options: argparse.Namespace) -> Proof:
+    """How well reports are merged."""
+    from verification.synthesis import synthesis as prove
+
+    return prove(seeds=range(options.seed, options.seed + 5))
+
+
+@proof
+def software(options: argparse.Namespace) -> Proof:
+    """R on the rows of a study."""
+    from verification.software import software as prove
+
+    return prove(options.seed)
+
+
+@proof
 def designs(options: argparse.Namespace) -> Proof:
     """Known answers of design diagnosis."""
     from verification.designs import designs as prove
 
     return prove(runs=options.runs, seed=options.seed)
+
+
+@proof
+def equilibria(options: argparse.Namespace) -> Proof:
+    """No bargaining game without an equilibrium."""
+    from verification.equilibria import equilibria as prove
+
+    return prove(points=options.games, seed=options.seed)
 
 
 @proof
@@ -100,7 +124,7 @@ def search(options: argparse.Namespace) -> Proof:
     from verification.villages import scenario_of
 
     return prove(
-        scenario_of(options.search_villages),
+        scenario_of(options.search_villages, more_years=options.search_more_years),
         range(options.seed, options.seed + options.search_seeds),
         draws=options.draws,
         rounds=options.rounds,
@@ -204,14 +228,16 @@ def _options(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="first seed; each batch takes the next")
     parser.add_argument("--tries", type=int, default=100, help="limits: random graphs of each kind")
     parser.add_argument("--runs", type=int, default=50_000, help="designs: runs of each design")
+    parser.add_argument("--games", type=int, default=20_000, help="equilibria: games of each kind")
     parser.add_argument("--villages", type=int, default=960, help="villages a batch, a multiple of 24, at most 1200")
     parser.add_argument("--batches", type=int, default=10, help="batches; 210 of 960 make 200,000 villages")
     parser.add_argument("--more-years", type=int, default=0, help="years beyond the article's, which tell more of slopes")
     parser.add_argument("--store", type=Path, default=Path("verification-store"), help="where finished batches are kept")
     parser.add_argument("--draws", type=int, default=40, help="search: candidates of the first round")
     parser.add_argument("--rounds", type=int, default=3, help="search: rounds of closer candidates")
-    parser.add_argument("--workers", type=int, default=1, help="search: processes among which candidates are shared")
-    parser.add_argument("--search-villages", type=int, default=120, help="search: villages of each country")
+    parser.add_argument("--workers", type=int, default=2, help="search: processes among which candidates are shared")
+    parser.add_argument("--search-villages", type=int, default=240, help="search: villages of each country")
+    parser.add_argument("--search-more-years", type=int, default=5, help="search: years beyond the article's")
     parser.add_argument("--search-seeds", type=int, default=2, help="search: countries")
     parser.add_argument("--data-sets", type=int, default=20_000, help="experiments: data sets, a tenth of them for logits")
     parser.add_argument("--episodes", type=int, default=200, help="switches, courses, sweeps: episodes of each kind")

@@ -7,9 +7,9 @@ from typing import Any
 
 from scipy.special import ndtr, ndtri
 
-from groundswell.diagnose import Design
-from groundswell.diagnose.running import run
-from groundswell.diagnose.trial import Trial
+from groundswell.diagnosis import Design
+from groundswell.diagnosis.running import run
+from groundswell.diagnosis.trial import Trial
 from verification.proof import FAILS, HOLDS, PRINTED, Figure, Proof, Row
 
 _CLAIM = "H3a"

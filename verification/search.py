@@ -43,8 +43,8 @@ class Free:
 
 
 FREE = (
-    Free(section="exposure", name="rights", low=0.004, high=0.02),
-    Free(section="exposure", name="tactics", low=0.004, high=0.02),
+    Free(section="exposure", name="rights", low=0.005, high=0.03),
+    Free(section="exposure", name="tactics", low=0.005, high=0.03),
     Free(section="exposure", name="background", low=0.001, high=0.01),
     Free(section="diffusion", name="telling", low=0.3, high=1.0),
     Free(section="diffusion", name="quiet_telling", low=0.02, high=0.3),
@@ -199,9 +199,10 @@ def _told(given: Tried, best: Tried, elsewhere: Tried, villages: int) -> Proof:
         name="search",
         paragraph=(
             f"Candidates for {len(FREE)} free parameters, each living through the same {villages:,} villages. The loss is the sum"
-            " of misses in tolerances over the calibrated figures, squared up to one, straight from there on; slopes are between"
-            " villages. The best lives once more in other countries, where it was not chosen; met is a miss of at most one"
-            f" tolerance there. Loss of the defaults {given.loss:.2f}, of the best {best.loss:.2f}, elsewhere {elsewhere.loss:.2f}."
+            " of misses in tolerances over the calibrated figures, squared up to one, straight from there on; slopes are the mean"
+            " of those within and between villages. The best lives once more in other countries, where it was not chosen; met is a"
+            f" miss of at most one tolerance there. Loss of the defaults {given.loss:.2f}, of the best {best.loss:.2f}, elsewhere"
+            f" {elsewhere.loss:.2f}."
         ),
         rows=tuple(rows),
         notes=("The best, as a scenario file:", toml(best.candidate)),

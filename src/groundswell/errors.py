@@ -9,6 +9,7 @@
         StudyError              a study: model, term, claim, what is allowed
         ExperimentError         an experiment: key, arm, enumerator, what is allowed
         DesignError             a design to be diagnosed: section, key, what came, what is allowed
+        GameError               a bargaining game: key, what came, what is allowed
     GroundswellWarning          something was left out or is in doubt, and the person should know
 
 An :class:`InputError` carries one sentence per fault, so that a person mends a file once and not fault by fault.
@@ -63,6 +64,10 @@ class ExperimentError(InputError):
 
 class DesignError(InputError):
     """A design is not one that can be diagnosed."""
+
+
+class GameError(InputError):
+    """A bargaining game is not one that can be played."""
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str | None:

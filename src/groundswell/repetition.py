@@ -9,9 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from groundswell.diagnose import JUDGED, Diagnosis, assess, signs
-from groundswell.diagnose.observing import batches, panels, seed_of
-from groundswell.diagnose.trial import side_by_side
+from groundswell.diagnosis import JUDGED, Diagnosis, assess, signs
+from groundswell.diagnosis.observing import batches, panels, seed_of
+from groundswell.diagnosis.trial import side_by_side
 from groundswell.estimate import Estimates, Study, fit_each
 from groundswell.findings import Finding, Findings, judge
 from groundswell.friendships import Friendships

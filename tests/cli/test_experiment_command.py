@@ -114,4 +114,4 @@ def test_several_questions_a_wide_scale_and_no_blocks(folder):
     (folder / "W.toml").write_text('[experiment]\noutcomes = ["x", "y"]\nscale = [0, 6]\ndata = "wide.csv"\nerrors = "hc2"\n')
     assert run(["experiment", "analyse", "W.toml", "--out", "out", "--quiet"]) == 0
     assert {path.stem for path in (folder / "out" / "figures").iterdir()} == {"arms"}
-    assert "No covariates are named" in (folder / "out" / "report.html").read_text(encoding="utf-8")
+    assert "There are no covariates" in (folder / "out" / "report.html").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ import pytest
 from groundswell import cli
 
 
-@pytest.mark.parametrize("words", [["again"], ["again", "--nosuch"], ["nosuch"], ["synthesize", "x.csv", "--months-apart", "few"]])
+@pytest.mark.parametrize("words", [["again"], ["again", "--nosuch"], ["nosuch"], ["synthesize", "x.csv", "--evidence", "few"]])
 def test_wrong_words_end_with_2_and_a_sentence(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(words) == cli.WRONG_INPUT
     said = capsys.readouterr()

@@ -71,6 +71,8 @@ def test_a_study_gives_tables_findings_and_a_report(folder, capsys):
     assert "H. Migration raises protest:" in said
     names = {path.name for path in (folder / "out").iterdir()}
     assert names >= {"estimates.csv", "models.csv", "margins.csv", "findings.csv", "report.html", "tables", "figures"}
+    assert names >= {"analysis.R", "analysis.do", "lagged_outcome.csv", "equivalence.csv", "panel_shape.csv", "variation.csv"}
+    assert {path.suffix for path in (folder / "out" / "tables").iterdir()} == {".html", ".tex", ".docx"}
     header = (folder / "out" / "estimates.csv").read_text().splitlines()[0]
     assert header == "model,term,estimate,std_error,statistic,p_value,ci_low,ci_high,n,units,units_dropped,rows_dropped"
     header = (folder / "out" / "models.csv").read_text().splitlines()[0]
@@ -84,6 +86,35 @@ def test_a_study_gives_tables_findings_and_a_report(folder, capsys):
     assert run(["again", "out"]) == 0
 
 
+@pytest.mark.parametrize(("kind", "errors"), [("linear", "wild:village"), ("linear", "hc2"), ("pooled-logit", "hc1")])
+def test_every_kind_of_model_and_errors(folder, capsys, kind, errors):
+    effects = [] if kind == "pooled-logit" else ["village", "year"]
+    study = STUDY.replace("terms =", f'kind = "{kind}"\nterms =').replace('"cluster:village"', f'"{errors}"')
+    (folder / "STUDY.toml").write_text(study.replace('["village", "year"]', json.dumps(effects)))
+    assert run(["study", "STUDY.toml", "--out", "out", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert {row["kind"] for row in answer["models"]} == {kind}
+    assert all(row["ci_low"] < row["estimate"] < row["ci_high"] for row in answer["estimates"])
+    assert all(0 < row["p_value"] <= 1 for row in answer["estimates"])
+
+
+def test_labels_of_an_spss_file_stand_in_tables_and_names_in_files(folder):
+    labels = {"migration": "Share of adults away", "protest": "Any protest"}
+    write(
+        panel().with_columns(pl.col("strong_lineage") + 1),
+        folder / "mine.sav",
+        labels,
+        {"strong_lineage": {1: "weak", 2: "strong"}},
+    )
+    study = STUDY.replace('"migration*strong_lineage", "protest"', '"migration*i.strong_lineage", "protest"')
+    (folder / "STUDY.toml").write_text(study)
+    assert run(["study", "STUDY.toml", "--data", "mine.sav", "--out", "out", "--quiet"]) == 0
+    table = (folder / "out" / "tables" / "linear-models.html").read_text("utf-8")
+    assert "Share of adults away × strong lineage: strong" in table
+    assert "Any protest" in table
+    assert "migration:i.strong_lineage[2]" in (folder / "out" / "estimates.csv").read_text("utf-8")
+
+
 def test_without_margins_and_claims_there_are_no_such_files(folder, capsys):
     (folder / "STUDY.toml").write_text(STUDY.partition("[[margin]]")[0])
     assert run(["study", "STUDY.toml", "--out", "out", "--json"]) == 0
@@ -92,6 +123,37 @@ def test_without_margins_and_claims_there_are_no_such_files(folder, capsys):
     assert answer["models"][0]["n"] == 120
     assert answer["models"][0]["terms_dropped"] == "strong_lineage"
     assert not (folder / "out" / "margins.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("kind", "pooled-logit", "errors", "hc2"), "for a pooled logit it must be iid, hc1 or cluster:COLUMN"),
+        (("kind", "conditional-logit", "errors", "wild:village"), "for a conditional logit it must be iid or cluster:COLUMN"),
+        (("errors", "wild:vilage"), "there is no column `vilage`; is it `village`?"),
+        (("errors", "wild"), "got `wild`: it is not known"),
+        (("errers", "hc2"), "unknown key `errers`; did you mean `errors`?"),
+        (("errors", "wild:still"), "all rows are in one cluster"),
+    ],
+)
+def test_errors_that_a_model_cannot_have_are_told(folder, capsys, change, words):
+    panel().with_columns(still=pl.lit(1)).write_csv(folder / "data" / "panel.csv")
+    keys = "".join(f'{key} = "{value}"\n' for key, value in zip(change[::2], change[1::2], strict=True))
+    (folder / "STUDY.toml").write_text(STUDY.partition("[[margin]]")[0].replace('errors = "cluster:village"\n', keys))
+    assert run(["study", "STUDY.toml", "--out", "out"]) == 2
+    assert words in capsys.readouterr().err
+    assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["STUDY.toml", "data/panel.csv", "mine.dta", "mine.sav", "mine.parquet"])
+def test_files_in_a_wrong_encoding_are_told(folder, capsys, name):
+    (folder / name).write_bytes("Gemeinde,Jahr\nMünchen,2004\n".encode("latin-1"))
+    data = [] if name == "STUDY.toml" else ["--data", name]
+    assert run(["study", "STUDY.toml", *data, "--out", "out"]) == 2
+    said = capsys.readouterr().err
+    assert "UTF-8" in said or "that can be read" in said
+    assert name.split("/")[-1] in said
+    assert not (folder / "out").exists()
 
 
 def test_paths_in_a_study_are_relative_to_it_and_those_typed_to_the_shell(folder):

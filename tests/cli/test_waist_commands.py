@@ -40,7 +40,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_reports_become_incidents_and_a_panel(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["synthesize", "reports.csv"]) == 0
     made = Path("groundswell-runs/synthesize-1")
-    assert {path.name for path in made.iterdir()} == {"incidents.csv", "assignment.csv", "provenance.json"}
+    assert {path.name for path in made.iterdir()} == {
+        *("incidents.csv", "assignment.csv", "disputed.csv", "weights.csv", "memory.csv", "provenance.json"),
+    }
     assert pl.read_csv(made / "incidents.csv")["incident_id"].to_list() == ["a-0001", "a-0002", "b-0001"]
     assert pl.read_csv(made / "assignment.csv").columns == ["report_id", "incident_id", "note"]
     assert "4 reports of 3 incidents in 2 villages; 2 incidents have one report, 0 call for a revisit." in " ".join(
@@ -71,9 +73,10 @@ def test_reports_become_incidents_and_a_panel(capsys: pytest.CaptureFixture[str]
 
 
 def test_one_json_object_holds_the_rows(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["synthesize", "reports.csv", "--json", "--revisit-below", "1", "--months-apart", "0"]) == 0
+    assert run(["synthesize", "reports.csv", "--json", "--revisit-below", "1", "--evidence", "20"]) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert answer["files"] == ["assignment.csv", "incidents.csv", "provenance.json"]
+    made = ["assignment.csv", "disputed.csv", "incidents.csv", "memory.csv", "weights.csv", "provenance.json"]
+    assert answer["files"] == made
     assert [row["month"] for row in answer["incidents"]] == [5, 6, 2, None]
     assert answer["assignment"][0] == {"report_id": 1, "incident_id": "a-0001", "note": "loud"}
 

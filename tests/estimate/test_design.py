@@ -74,7 +74,8 @@ def test_a_category_with_one_value_is_dropped_and_named(panel, study):
 
 def test_few_clusters_are_told(panel, study):
     notes = fit(panel, study(effects=["year"], errors="cluster:region")).notes
-    assert notes == ["m: Errors come from 2 clusters of region; with fewer than about 20 they tend to be too small."]
+    told = "m: Errors come from 2 clusters of region; with fewer than about 30 they tend to be too small"
+    assert notes == [f"{told}: compare errors = `wild:region`."]
 
 
 def test_terms_collinear_among_themselves_are_refused_by_name(panel, study):

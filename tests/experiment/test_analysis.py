@@ -179,6 +179,14 @@ def test_balance_is_the_regression_of_a_covariate_on_arms():
     assert "a covariate is a number, or text with at most 12 values" in refused(people(), covariates=["id"])
 
 
+def test_covariates_not_named_are_all_columns_that_can_be():
+    frame = people().with_columns(
+        form=pl.col("arm").str.head(1), town=pl.lit("x"), name=pl.col("id"), sex=pl.Series(["m", "f"] * 45)
+    )
+    assert analyse(asked(), frame).balance["variable"].unique(maintain_order=True).to_list() == ["age", "sex[f]", "sex[m]"]
+    assert analyse(asked(covariates=[]), frame).balance.height == 0
+
+
 def test_answers_in_a_column_for_each_arm():
     frame = people()
     wide = frame.select("id", "enumerator", *(pl.when(arm=arm).then("support").alias(f"support.{arm}") for arm in KEYS["arms"]))

@@ -118,6 +118,11 @@ def test_joint_pairs_are_with_the_reference_alone():
     assert planned.power.select("reference", "arm").unique(maintain_order=True).rows() == [("b", "a"), ("b", "c")]
 
 
+def test_a_column_called_form_is_not_overwritten():
+    planned = design(asked(sizes=20, arm="form"))
+    assert planned.assignment.columns == ["id", "form", "form_letter"]
+
+
 def test_a_scale_of_seven_has_answers_of_its_own():
     planned = design(asked(sizes=20, scale=[0, 6]))
     assert planned.expected.size == 7

@@ -55,11 +55,12 @@ def test_a_key_that_is_missing_is_named():
         ({"arms": ["control"]}, "key `arms`: got one, `control`"),
         ({"arms": ["control", "control", "treatment"]}, "key `arms`: `control` stands there twice"),
         ({"reference": "contol"}, "key `reference`: unknown arm `contol`; did you mean `control`?"),
-        ({"sizes": [100, 100]}, "key `sizes`: 2 numbers for 3 arms"),
+        ({"sizes": [100, 100]}, "key `sizes`: 2 for 3 arms"),
         ({"sizes": [100, 100, 1]}, "key `sizes`: got [100, 100, 1]; it must be people an arm, 2 or more"),
         ({"sizes": {"control": 9, "placebo": 9}}, "key `sizes`: the arm `treatment` has none"),
         ({"wording": {"control": "a", "placebo": "b", "treatmnt": "c"}}, "unknown arm `treatmnt`; did you mean `treatment`?"),
         ({"wording": {"control": "a", "placebo": "b"}}, "key `wording`: the arm `treatment` has none"),
+        ({"wording": ["a", "b"]}, "key `wording`: 2 for 3 arms"),
         ({"expected": [0.5, 0.5]}, "key `expected`: 2 for 5 points of the scale"),
         ({"expected": [0.2, 0.2, 0.2, 0.2, 0.1]}, "the shares add up to 0.9; they must add up to 1"),
         ({"expected": [0.0, 0.0, 1.0, 0.0, 0.0]}, "everyone would give the same answer"),
@@ -79,6 +80,11 @@ def test_what_is_wrong_is_said_in_a_sentence(keys, told):
 
 def test_all_faults_are_told_together():
     assert len(faults(errors="x", pairs="y", blok=1).splitlines()) == 3
+
+
+def test_wording_may_be_a_list_in_the_order_of_arms():
+    asked = Experiment.check({"experiment": PLAIN | {"wording": ["a", "b", "c"]}})
+    assert asked.texts == {"control": "a", "placebo": "b", "treatment": "c"}
 
 
 def test_arms_may_be_called_by_numbers():

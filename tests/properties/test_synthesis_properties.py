@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groundswell import tables
@@ -32,6 +32,7 @@ _rows = st.lists(
 )
 
 
+@settings(deadline=None, max_examples=40)
 @given(rows=_rows, data=st.data())
 def test_the_order_of_rows_changes_nothing_and_every_report_has_one_incident(
     rows: list[tuple[Any, ...]], data: st.DataObject

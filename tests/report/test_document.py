@@ -95,4 +95,4 @@ def test_every_table_and_drawing_has_files_of_its_own(tmp_path: Path, report: Re
     write(report, tmp_path)
     names = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
     figures = {"figures/incidents-by-province.svg", "figures/incidents-by-province.pdf"}
-    assert names == {"report.html", "tables/t.html", "tables/t.tex"} | figures
+    assert names == {"report.html", "tables/t.html", "tables/t.tex", "tables/t.docx"} | figures

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from groundswell.diagnose import JUDGED, assess
+from groundswell.diagnosis import JUDGED, assess
 from groundswell.findings import Findings
 from groundswell.report import Table
 from groundswell.report.power import power_section

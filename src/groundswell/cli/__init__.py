@@ -11,12 +11,18 @@ import typer
 
 from groundswell.cli.again import again
 from groundswell.cli.assemble import assemble
+from groundswell.cli.bargain import bargain
 from groundswell.cli.cascade import cascade
+from groundswell.cli.cases import cases
+from groundswell.cli.describe import describe
 from groundswell.cli.diagnose import diagnose
 from groundswell.cli.experiment import experiment
+from groundswell.cli.publish import publish
 from groundswell.cli.replicate import replicate
+from groundswell.cli.sample import sample
 from groundswell.cli.scenario import scenario
 from groundswell.cli.simulate import simulate
+from groundswell.cli.sources import sources
 from groundswell.cli.study import study
 from groundswell.cli.survey import survey
 from groundswell.cli.synthesize import synthesize
@@ -35,12 +41,18 @@ app = typer.Typer(
 app.command()(again)
 app.command()(assemble)
 app.command()(cascade)
+app.command()(describe)
 app.command()(diagnose)
-app.command()(study)
+app.command()(publish)
 app.command()(replicate)
+app.command()(sample)
 app.command()(simulate)
+app.command()(study)
+app.command()(sources)
 app.command()(survey)
 app.command()(synthesize)
+app.add_typer(bargain, name="bargain")
+app.add_typer(cases, name="cases")
 app.add_typer(experiment, name="experiment")
 app.add_typer(scenario, name="scenario")
 

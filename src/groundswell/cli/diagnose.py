@@ -15,7 +15,7 @@ from groundswell.cli.progress import stages
 from groundswell.errors import DesignError, InputError
 
 if TYPE_CHECKING:
-    from groundswell.diagnose import Design, Diagnosed
+    from groundswell.diagnosis import Design, Diagnosed
 
 
 def diagnose(
@@ -43,11 +43,11 @@ def diagnose(
     curves.csv, search.csv where a search is asked for, failures.csv where runs failed, figures, tables and report.html.
     """
     if example:
-        print(files("groundswell").joinpath("diagnose", "example.toml").read_text(encoding="utf-8"), end="")
+        print(files("groundswell").joinpath("diagnosis", "example.toml").read_text(encoding="utf-8"), end="")
         return
     if design is None:
         raise InputError("diagnose: name a DESIGN.toml; `groundswell diagnose --example` prints one that works.")
-    from groundswell.diagnose import Design
+    from groundswell.diagnosis import Design
 
     asked = Design.load(design)
     asked = asked.changed(**_changes(changes, asked)) if changes else asked
@@ -72,12 +72,11 @@ def _changes(said: list[str], design: Design) -> dict[str, dict[str, Any]]:
 
 
 def _run(design: Design, path: Path, seed: int, replications: int | None, *, always: bool) -> None:
-    from groundswell import diagnose as room
-    from groundswell import report, tables
+    from groundswell import diagnosis, report, tables
 
     with output_folder(inputs=_inputs(design, path)) as output:
         with stages(always=always) as tell:
-            made = room.diagnose(design, seed, replications, tell)
+            made = diagnosis.diagnose(design, seed, replications, tell)
         tables.write(made.table, output.path("diagnosis.csv"))
         tables.write(made.targets, output.path("targets.csv"))
         tables.write(made.curves, output.path("curves.csv"))
@@ -99,7 +98,7 @@ def _inputs(design: Design, path: Path) -> list[Path]:
 def _summary(made: Diagnosed) -> list[Any]:
     from rich.text import Text
 
-    from groundswell.report.diagnosis import found_sentence
+    from groundswell.report.diagnosed import found_sentence
 
     lead = f"{made.trial.replications:,} runs of the design; Monte Carlo errors in parentheses."
     failed = [
@@ -115,7 +114,7 @@ def _table(made: Diagnosed) -> Any:
     from rich.table import Table
 
     shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    shown.add_column("")
+    shown.add_column("", no_wrap=True)
     for claim in made.targets["claim"]:
         shown.add_column(claim, justify="right")
     for name in made.design.plan.diagnosands:

@@ -134,4 +134,6 @@ def _answer(final: Path, written: tuple[str, ...]) -> dict[str, Any]:
         if name.endswith(".csv"):
             frame = pl.read_csv(final / name, infer_schema_length=None)
             answer[Path(name).stem] = frame.fill_nan(None).to_dicts()
+        elif name == f"{Path(name).stem}.json":  # a record that is no table, as equilibria
+            answer[Path(name).stem] = json.loads((final / name).read_text(encoding="utf-8"))
     return answer

@@ -12,6 +12,7 @@ from groundswell.cli.output import Output, output_folder
 from groundswell.cli.progress import shown
 
 if TYPE_CHECKING:
+    import polars as pl
     from rich.console import RenderableType
 
     from groundswell.exhibits import Exhibits
@@ -53,7 +54,7 @@ def replicate(
     With --ties, households and their friendships are those of the folder, communities found among them stand for lineages, and
     all villages are surveyed. The folder holds two tables, households and ties, or the files of Cai and others (2015).
     """
-    from groundswell import exhibits, pipeline, report, tables
+    from groundswell import exhibits, pipeline, report, tables, witnesses
     from groundswell.friendships import Friendships
 
     friendships = Friendships.load(ties) if ties else None
@@ -63,11 +64,7 @@ def replicate(
         else:
             repeated = _repeated((scenario, seed, replications), friendships, progress=progress)
             made = repeated.first
-            tables.write(repeated.estimates, output.path("replications.csv"))
-            tables.write(repeated.claims, output.path("claims.csv"))
-            tables.write(repeated.diagnosis.table, output.path("power.csv"))
-            if repeated.diagnosis.signs is not None:
-                tables.write(repeated.diagnosis.signs, output.path("signs.csv"))
+            _write_runs(repeated, output)
         tables.write(made.findings.table, output.path("findings.csv"))
         tables.write(made.estimates.estimates, output.path("estimates.csv"))
         tables.write(made.estimates.margins, output.path("margins.csv"))
@@ -80,8 +77,21 @@ def replicate(
             tables.write(table, output.path(f"tables/{name}.csv"))
         if made.ties:
             tables.write(made.ties.figures, output.path("tables/network.csv"))
-        report.write(_report(made, (beside, happened), scenario, repeated), output.folder)
+        told = witnesses.by_source(made)
+        tables.write(told, output.path("tables/by_source.csv"))
+        report.write(_report(made, (beside, told, happened), scenario, repeated), output.folder)
         output.say(*_summary(made, replications), *_signs(repeated), *_courses(happened))
+
+
+def _write_runs(repeated: Repetition, output: Output) -> None:
+    """What only many runs tell."""
+    from groundswell import tables
+
+    tables.write(repeated.estimates, output.path("replications.csv"))
+    tables.write(repeated.claims, output.path("claims.csv"))
+    tables.write(repeated.diagnosis.table, output.path("power.csv"))
+    if repeated.diagnosis.signs is not None:
+        tables.write(repeated.diagnosis.signs, output.path("signs.csv"))
 
 
 def _episodes(made: Replication, repeated: Repetition | None, output: Output) -> Happened | None:
@@ -109,16 +119,18 @@ def _repeated(run: tuple[str, int, int], friendships: Friendships | None, *, pro
         return repeat(*run, tell, friendships)
 
 
-def _report(made: Replication, seen: tuple[Exhibits, Happened | None], scenario: str, repeated: Repetition | None) -> Report:
+def _report(
+    made: Replication, seen: tuple[Exhibits, pl.DataFrame, Happened | None], scenario: str, repeated: Repetition | None
+) -> Report:
     from groundswell import report
 
-    beside, happened = seen
-
+    beside, told, happened = seen
     observed = report.Observed(
         villages=made.panel.villages,
         incidents=made.incidents.incidents,
         sample=made.interviews.sample,
         exhibits=beside,
+        by_source=told,
         ties=_real(made),
         episodes=happened,
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from groundswell.estimate import Estimates, Study
+    from groundswell.estimate import Checks, Estimates, Study
     from groundswell.findings import Findings
 
 _FIRST = 10
@@ -39,8 +39,8 @@ def study(
 ) -> None:
     """Fit the models of a study to a file (.csv .parquet .dta .sav), and judge its claims.
 
-    Writes estimates.csv, models.csv, margins.csv and findings.csv (where the study asks for them), tables, figures and
-    report.html.
+    Writes estimates.csv, models.csv, margins.csv and findings.csv (where the study asks for them), tables, figures,
+    report.html, and the same analysis as analysis.R and analysis.do.
     """
     if init is not None:
         _refuse_both(study, data)
@@ -77,18 +77,22 @@ def _guessed(asked: Study) -> list[str]:
 
 
 def _run(name: Path, data: Path | None, seed: int) -> None:
-    from groundswell import estimate, findings, report
+    from groundswell import estimate, findings, report, tables
 
     asked = estimate.Study.load(name)
     source = data or asked.path
     if source is None:
         raise InputError(f"{asked.source}: no file of data is named; give one with --data FILE.")
-    estimates = estimate.fit(source, asked)
+    table = tables.read(source)
+    estimates = estimate.fit(table, asked, seed)
     found = findings.judge(estimates)
+    beside = estimate.checks(table, estimates, seed)
     with output_folder(inputs=[path for path in (name, source) if path.is_file()]) as output:
         _write(estimates, found, output)
+        _write_checks(beside, output)
+        _write_scripts(asked, source.resolve(), seed, output)
         reported_by = "the article" if not name.is_file() else ""
-        written = report.study_report(estimates, found, data=estimates.read, seed=seed, reported_by=reported_by)
+        written = report.study_report(estimates, found, data=estimates.read, checks=beside, seed=seed, reported_by=reported_by)
         report.write(written, output.folder)
         output.say(*_shown(estimates, found))
 
@@ -102,6 +106,34 @@ def _write(estimates: Estimates, found: Findings, output: Output) -> None:
         tables.write(estimates.margins, output.path("margins.csv"))
     if estimates.study.claims:
         tables.write(found.table, output.path("findings.csv"))
+
+
+def _write_checks(beside: Checks, output: Output) -> None:
+    """Tables beside the estimates, those that have rows."""
+    from groundswell import tables
+
+    made = {
+        "double_demeaned.csv": beside.products,
+        "lagged_outcome.csv": beside.pasts,
+        "multiplicity.csv": beside.multiplicity,
+        "equivalence.csv": beside.equivalence,
+        "sensitivity.csv": beside.sensitivity,
+        "specifications.csv": beside.specifications,
+    }
+    if beside.shape is not None:
+        made |= {"panel_shape.csv": beside.shape.table, "panel_patterns.csv": beside.shape.patterns}
+        made |= {"variation.csv": beside.shape.variation}
+    for name, table in made.items():
+        if table.height:
+            tables.write(table, output.path(name))
+
+
+def _write_scripts(asked: Study, data: Path, seed: int, output: Output) -> None:
+    """The same analysis for R and for Stata."""
+    from groundswell.estimate.scripts import r_script, stata_script
+
+    output.path("analysis.R").write_text(r_script(asked, data, seed), encoding="utf-8")
+    output.path("analysis.do").write_text(stata_script(asked, data, seed), encoding="utf-8")
 
 
 def _shown(estimates: Estimates, found: Findings) -> list[RenderableType]:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 def synthesize(
     reports: Annotated[Path, typer.Argument(help="Reports of incidents: report_id, village, respondent and what was said.")],
-    months_apart: Annotated[int, typer.Option(min=0, help="How far apart in time reports of one incident may be.")] = 2,
+    evidence: Annotated[
+        float,
+        typer.Option(help="Bits of evidence asked for, beyond what is learned, before reports are merged; below 0 merges more."),
+    ] = 0.0,
     revisit_below: Annotated[
         float, typer.Option(min=0, max=1, help="The share of agreement on a field below which someone should go back.")
     ] = 0.6,
@@ -26,17 +29,19 @@ def synthesize(
     quiet: Quiet = False,
     force: Force = False,
 ) -> None:
-    """Merge many people's reports into incidents, by when, why and in what form.
+    """Merge many people's reports into incidents, by when, why, in what form and how large.
 
-    Writes incidents.csv (incident_id, merged fields, reports, agreement, revisit) and assignment.csv (report_id, incident_id).
+    Writes incidents.csv (incident_id, merged fields, reports, agreement, revisit), assignment.csv (report_id, incident_id),
+    disputed.csv (what to ask again, and whom), weights.csv (what agreement was found to tell) and memory.csv (what people were
+    found to misremember).
     """
     from groundswell import fieldwork, tables
 
     table = tables.read(reports, tables.INTERVIEWS)
     with output_folder(inputs=[reports]) as output:
-        found = fieldwork.synthesize(table.frame, months_apart=months_apart, revisit_below=revisit_below)
-        tables.write(found.incidents, output.path("incidents.csv"))
-        tables.write(found.assignment, output.path("assignment.csv"))
+        found = fieldwork.synthesize(table.frame, evidence=evidence, revisit_below=revisit_below)
+        for name in ("incidents", "assignment", "disputed", "weights", "memory"):
+            tables.write(getattr(found, name), output.path(f"{name}.csv"))
         output.say(_summary(found))
 
 

@@ -1,5 +1,7 @@
 """Models on panels: a study, its design, the fit, and what follows from it; no simulation is known here."""
 
+from groundswell.estimate.checks import Checks as Checks
+from groundswell.estimate.checks import checks as checks
 from groundswell.estimate.first import first_study as first_study
 from groundswell.estimate.fit import fit as fit
 from groundswell.estimate.many import fit_each as fit_each

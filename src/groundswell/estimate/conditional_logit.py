@@ -14,16 +14,11 @@ import numpy as np
 
 from groundswell.arrays import Floats, Whole
 from groundswell.errors import StudyError
-from groundswell.estimate.collinearity import COLLINEAR, pivoted, standardised
 from groundswell.estimate.design import Design
+from groundswell.estimate.dummies import beyond_first, without_means
 from groundswell.estimate.linear import Solution, nested
-from groundswell.estimate.terms import written
+from groundswell.estimate.newton import maximum, scatter
 from groundswell.kernels import kernel
-
-_STEPS = 100
-_SETTLED = 1e-16
-_SEPARATED = 1e-7
-"""Information left in some direction, as a share of that at zero, at which the coefficients have no finite maximum."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +41,14 @@ def conditional_logit(design: Design, place: str) -> Solution:
     group = design.effects[:, 0]
     order = np.argsort(group, kind="stable")
     starts = np.concatenate([[0], np.cumsum(np.bincount(group))]).astype(np.int64)
-    matrix, scale, names = _scaled(design, group)
+    matrix, scale, names = _scaled(design, place)
     groups = _Groups(np.ascontiguousarray(matrix[order]), design.outcome[order], starts)
-    beta, likelihood, scores, information = _maximum(groups, names, place)
+    beta, likelihood, scores, information = maximum(lambda there: _likelihood(groups, there), names, place)
     inverse = np.linalg.inv(information)
     covariance, factor = inverse, 1.0
     if design.clusters is not None:
-        total, factor = _scatter(scores, design.clusters[order][starts[:-1]], design, place)
+        _refuse_cut(design, design.clusters, place)
+        total, factor = scatter(scores, design.clusters[order][starts[:-1]], place)
         covariance = inverse @ total @ inverse * factor
     terms = len(design.terms)
     back = 1 / scale[:terms]
@@ -66,95 +62,19 @@ def conditional_logit(design: Design, place: str) -> Solution:
     )
 
 
-def _scaled(design: Design, group: Whole) -> tuple[Floats, Floats, list[str]]:
+def _scaled(design: Design, place: str) -> tuple[Floats, Floats, list[str]]:
     """Terms and dummies with deviation one within groups, their scales, and what to call them."""
-    dummies, names = _dummies(design, group)
+    dummies, names = beyond_first(design, place)
     matrix = np.column_stack([design.matrix, dummies])
-    scale = _centred(matrix, group).std(axis=0)
+    scale = without_means(matrix, design.effects[:, 0]).std(axis=0)
     return matrix / scale, scale, [f"`{name}`" for name in design.names] + names
 
 
-def _dummies(design: Design, group: Whole) -> tuple[Floats, list[str]]:
-    """A dummy for each value of the other effects, without those that the groups or one another make up."""
-    columns: list[Floats] = []
-    names: list[str] = []
-    for name, codes in zip(design.model.effects[1:], design.effects.T[1:], strict=True):
-        values = design.effect_values[name].unique().sort().to_list()
-        columns += [(codes == number).astype(float) for number in range(1, len(values))]
-        names += [f"`{name}` {written(value)}" for value in values[1:]]
-    if not columns:
-        return np.empty((len(group), 0)), []
-    matrix = np.column_stack(columns)
-    _, order, rank = pivoted(standardised(_centred(matrix, group)))
-    kept = np.sort(order[:rank])
-    return matrix[:, kept], [names[number] for number in kept]
-
-
-def _centred(matrix: Floats, group: Whole) -> Floats:
-    """Columns less their mean in the group."""
-    sizes = np.bincount(group)
-    sums = np.zeros((len(sizes), matrix.shape[1]))
-    np.add.at(sums, group, matrix)
-    return matrix - (sums / sizes[:, None])[group]
-
-
-def _maximum(groups: _Groups, names: list[str], place: str) -> tuple[Floats, float, Floats, Floats]:
-    """Coefficients, log-likelihood, scores (groups, columns) and information (columns, columns) at the maximum."""
-    beta = np.zeros(groups.matrix.shape[1])
-    likelihood, scores, information = _likelihood(groups, beta)
-    at_zero = information
-    for _ in range(_STEPS):
-        gradient = scores.sum(axis=0)
-        step = _newton(information, gradient, beta, names, place)
-        if gradient @ step < _SETTLED * (1 + abs(likelihood)):
-            _refuse_separation(information, at_zero, beta, names, place)
-            return beta + step, likelihood, scores, information
-        beta, likelihood, scores, information = _uphill(groups, beta, step, likelihood)
-    raise StudyError(f"{place}: the likelihood has no maximum that {_STEPS} steps reach{_growing(beta, names)}.")
-
-
-def _newton(information: Floats, gradient: Floats, beta: Floats, names: list[str], place: str) -> Floats:
-    try:
-        return np.asarray(np.linalg.solve(information, gradient), dtype=np.float64)
-    except np.linalg.LinAlgError:
-        raise StudyError(f"{place}: the outcomes are separated{_growing(beta, names)}.") from None
-
-
-def _uphill(groups: _Groups, beta: Floats, step: Floats, before: float) -> tuple[Floats, float, Floats, Floats]:
-    """The step, halved while the likelihood falls."""
-    for halvings in range(30):
-        there = beta + step / 2**halvings
-        likelihood, scores, information = _likelihood(groups, there)
-        if likelihood >= before - 1e-12 * abs(before):
-            return there, likelihood, scores, information
-    return beta, before, *_likelihood(groups, beta)[1:]
-
-
-def _refuse_separation(information: Floats, at_zero: Floats, beta: Floats, names: list[str], place: str) -> None:
-    """Refuse a maximum at infinity: some direction holds next to none of the information that it held at zero."""
-    from scipy.linalg import eigh
-
-    held = eigh(information, at_zero + COLLINEAR * np.diag(np.diag(at_zero)), eigvals_only=True)
-    if held[0] < _SEPARATED:
-        raise StudyError(f"{place}: the outcomes are separated, so no estimate is finite{_growing(beta, names)}.")
-
-
-def _growing(beta: Floats, names: list[str]) -> str:
-    """The column whose coefficient runs away, in words."""
-    return f"; the coefficient of {names[int(np.argmax(np.abs(beta)))]} grows without end; leave it out or merge its values"
-
-
-def _scatter(scores: Floats, clusters: Whole, design: Design, place: str) -> tuple[Floats, float]:
-    """The sum over clusters of their scores' squares, and the factor G/(G-1), as Stata's clogit has it."""
-    if design.clusters is not None and not nested(design.effects[:, 0], design.clusters):
+def _refuse_cut(design: Design, clusters: Whole, place: str) -> None:
+    """Refuse a group that lies in two clusters: its score cannot be parted."""
+    if not nested(design.effects[:, 0], clusters):
         effect, cluster = design.model.effects[0], design.model.cluster
         raise StudyError(f"{place}, key `errors`: a group of `{effect}` lies in two clusters of `{cluster}`; it must lie in one.")
-    found, codes = np.unique(clusters, return_inverse=True)
-    if len(found) == 1:
-        raise StudyError(f"{place}: all rows are in one cluster; errors by cluster need two or more.")
-    sums = np.zeros((len(found), scores.shape[1]))
-    np.add.at(sums, codes, scores)
-    return sums.T @ sums, len(found) / (len(found) - 1)
 
 
 def _likelihood(groups: _Groups, beta: Floats) -> tuple[float, Floats, Floats]:

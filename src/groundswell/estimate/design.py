@@ -23,8 +23,9 @@ from groundswell.estimate.sections import Model
 from groundswell.estimate.terms import Term, written
 
 _TOLD = 10
-_MANY = 20
-"""Clusters below which errors by cluster are known to be too small."""
+_MANY = 30
+"""Clusters below which errors by cluster are known to be too small; where few begins is put between 20 and 50 (Cameron and
+Miller 2015)."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def _usable(asked: pl.DataFrame, rows: Rows, model: Model, unit: str | None) -> 
     before = used
     used, reasons = _complete(used, rows, model, unit)
     notes += _lost(before, used, f"a value is missing ({reasons})")
-    if model.kind == "conditional-logit":
+    if model.kind != "linear":
         return _varying(used, model, notes)
     before = used
     used, single = _without_singles(used, model.effects)
@@ -176,15 +177,26 @@ def _without_singles(used: pl.DataFrame, effects: Iterable[str]) -> tuple[pl.Dat
 
 
 def _varying(used: pl.DataFrame, model: Model, notes: list[str]) -> tuple[pl.DataFrame, list[str]]:
-    """Rows of groups in which the outcome varies; the others tell a conditional logit nothing."""
-    group = model.effects[0]
-    varies = pl.col(model.outcome).n_unique().over(group) > 1
-    still = used.filter(~varies)[group].unique(maintain_order=True).to_list()
-    if not still:
-        return used, notes
-    lost = f"{len(still):,} of {used[group].n_unique():,} groups of `{group}` dropped"
-    why = f"`{model.outcome}` does not vary within them ({_listed([written(value) for value in still])})"
-    return used.filter(varies), [*notes, f"{lost}: {why}."]
+    """Rows of groups in which the outcome varies; the others tell a logit nothing, as their intercept explains them wholly.
+
+    A conditional logit has such intercepts for its first effect, a pooled one for all; dropping a group of one effect may leave one
+    of another without variation.
+    """
+    effects = model.effects[:1] if model.kind == "conditional-logit" else model.effects
+    before, still = used, dict[str, list[Any]]()
+    height = -1
+    while used.height != height:
+        height = used.height
+        for group in effects:
+            varies = pl.col(model.outcome).n_unique().over(group) > 1
+            still.setdefault(group, []).extend(used.filter(~varies)[group].unique(maintain_order=True).to_list())
+            used = used.filter(varies)
+    return used, notes + [_unvarying(before, group, values, model) for group, values in still.items() if values]
+
+
+def _unvarying(before: pl.DataFrame, group: str, values: list[Any], model: Model) -> str:
+    lost = f"{len(values):,} of {before[group].n_unique():,} groups of `{group}` dropped"
+    return f"{lost}: `{model.outcome}` does not vary within them ({_listed([written(value) for value in values])})."
 
 
 def _listed(names: list[str]) -> str:
@@ -195,7 +207,7 @@ def _listed(names: list[str]) -> str:
 def _check_outcome(values: pl.Series, model: Model, place: str) -> None:
     if values.n_unique() == 1:
         raise StudyError(f"{place}: the outcome `{model.outcome}` is {written(values[0])} in all {values.len():,} rows used.")
-    if model.kind == "conditional-logit" and not values.is_in([0.0, 1.0]).all():
+    if model.kind != "linear" and not values.is_in([0.0, 1.0]).all():
         odd = values.filter(~values.is_in([0.0, 1.0]))[0]
         raise StudyError(f"{place}: the outcome `{model.outcome}` of a logit must be 0 or 1; got {written(odd)}.")
 
@@ -213,9 +225,11 @@ def _levels(regressors: pl.DataFrame, model: Model) -> dict[str, list[Any]]:
 
 def _few(used: pl.DataFrame, model: Model) -> list[str]:
     """A word of caution where clusters are few."""
-    clusters = _MANY if model.cluster is None else used[model.cluster].n_unique()
-    told = f"Errors come from {clusters} clusters of {model.cluster}; with fewer than about {_MANY} they tend to be too small."
-    return [told] if clusters < _MANY else []
+    clusters = _MANY if model.cluster is None or model.bootstrapped else used[model.cluster].n_unique()
+    if clusters >= _MANY:
+        return []
+    told = f"Errors come from {clusters} clusters of {model.cluster}; with fewer than about {_MANY} they tend to be too small"
+    return [f"{told}: compare errors = `wild:{model.cluster}`." if model.kind == "linear" else f"{told}."]
 
 
 def _absorbed(term: Term, model: Model) -> str:

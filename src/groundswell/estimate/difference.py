@@ -14,7 +14,7 @@ from groundswell.arrays import Floats, Whole
 from groundswell.errors import StudyError
 from groundswell.estimate.design import Design
 from groundswell.estimate.linear import System, absorbed, solve
-from groundswell.estimate.result import Contrast, Fit, Inference
+from groundswell.estimate.result import Contrast, Fit, Inference, inference
 from groundswell.estimate.sections import Claim
 
 Stacked = Callable[[Design, Design, Floats, Floats, str], Inference]
@@ -66,8 +66,8 @@ def _weights(claim: Claim, fit: Fit, place: str) -> Floats | None:
     return weights
 
 
-def difference(first: Design, second: Design, plus: Floats, minus: Floats, place: str) -> Inference:
-    """One sum of coefficients less the other, from both models stacked."""
+def difference(first: Design, second: Design, plus: Floats, minus: Floats, place: str, *, seed: int = 1) -> Inference:
+    """One sum of coefficients less the other, from both models stacked; bootstrapped by unit where both models are."""
     clusters = units(first, second, place)
     effects = _apart(first.effects, second.effects)
     split = len(first.outcome)
@@ -77,14 +77,14 @@ def difference(first: Design, second: Design, plus: Floats, minus: Floats, place
         matrix=_blocks(first.matrix, second.matrix),
         effects=effects,
         clusters=clusters,
-        errors="cluster",
+        errors="wild" if first.model.bootstrapped and second.model.bootstrapped else "cluster",
         absorbed=counted,
+        seed=seed,
     )
     solution = solve(system, place)
     # A model without effects has an intercept before its terms; stacked, the intercepts are effects.
     weights = np.concatenate([plus[-first.matrix.shape[1] :], -minus[-second.matrix.shape[1] :]])
-    variance = float(weights @ solution.covariance @ weights)
-    return Inference(float(weights @ solution.coefficients), float(np.sqrt(max(variance, 0.0))), solution.degrees)
+    return inference(solution.coefficients, solution.covariance, weights, solution.degrees, solution.wild)
 
 
 def units(first: Design, second: Design, place: str) -> Whole:

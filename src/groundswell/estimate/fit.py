@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from groundswell import tables
 from groundswell.errors import StudyError
 from groundswell.estimate.design import Design, design
-from groundswell.estimate.difference import contrast, estimand
+from groundswell.estimate.difference import contrast, difference, estimand
 from groundswell.estimate.linear import Solution, linear
 from groundswell.estimate.margins import margins
 from groundswell.estimate.result import Contrast, Estimates, Fit, Unfitted
@@ -18,15 +19,18 @@ from groundswell.estimate.sections import CONSTANT, Claim, Model
 from groundswell.estimate.study import Study
 
 
-def fit(data: Any = None, study: Study | str | Path = "article") -> Estimates:
+def fit(data: Any = None, study: Study | str | Path = "article", seed: int = 1) -> Estimates:
     """Fit the models of a study.
 
     Parameters
     ----------
     data
-        A panel, a data frame (pandas, Polars or Arrow), the path of a file, or None for the file that the study names.
+        A panel, a data frame (pandas, Polars or Arrow), a table that was read, the path of a file, or None for the file that the
+        study names.
     study
         A study, the path of a STUDY.toml, or ``"article"`` for the article's own.
+    seed
+        Of the signs that a wild cluster bootstrap draws; nothing else here is drawn.
 
     Returns
     -------
@@ -40,23 +44,26 @@ def fit(data: Any = None, study: Study | str | Path = "article") -> Estimates:
         ``unfitted`` instead, unless no model is left.
     """
     study = study if isinstance(study, Study) else Study.load(study)
-    frame, source = table(data, study)
-    rows = prepare(frame, study, source)
+    read = opened(data, study)
+    source = read.source
+    rows = prepare(read.frame, study, source)
     designs, faults = designs_of(rows, study)
     fits: dict[str, Fit] = {}
     for name, made in designs.items():
         try:
-            fits[name] = fitted(made, solved(made, f'{source}, model "{name}"'))
+            fits[name] = fitted(made, solved(made, f'{source}, model "{name}"', seed))
         except StudyError as error:
             faults[name] = error.faults
     _refuse(study, fits, faults)
     return Estimates(
         study=study,
         fits=tuple(fits.values()),
-        contrasts=tuple(_contrast(claim, fits, designs, study) for claim in study.claims),
+        contrasts=tuple(_contrast(claim, fits, designs, study, seed) for claim in study.claims),
         margins=margins(tuple(margin for margin in study.margins if margin.model in fits), fits, designs, study.source),
         source=source,
         read=described(rows, study),
+        labels=read.labels,
+        value_labels=read.value_labels,
         unfitted=tuple(_unfitted(model, faults[model.name], source) for model in study.models if model.name in faults),
     )
 
@@ -73,22 +80,24 @@ def _unfitted(model: Model, faults: Sequence[str], source: str) -> Unfitted:
     return Unfitted(model, tuple(fault.removeprefix(f'{source}, model "{model.name}": ') for fault in faults))
 
 
-def _contrast(claim: Claim, fits: dict[str, Fit], designs: dict[str, Design], study: Study) -> Contrast:
+def _contrast(claim: Claim, fits: dict[str, Fit], designs: dict[str, Design], study: Study, seed: int) -> Contrast:
     """What is estimated of a claim; nothing where a model of it could not be fitted."""
     models = [study.model(name) for name in (claim.model, claim.minus) if name]
     if all(model.name in fits for model in models):
-        return contrast(claim, fits, designs, study.source)
+        return contrast(claim, fits, designs, study.source, partial(difference, seed=seed))
     return Contrast(claim=claim, estimand=estimand(claim, {model.name: model.outcome for model in models}), inference=None)
 
 
-def table(data: Any, study: Study) -> tuple[Any, str]:
-    """The table that a study is fitted to, and what messages call it."""
+def opened(data: Any, study: Study) -> tables.Table:
+    """The table that a study is fitted to, what messages call it, and its labels."""
     if data is None and study.path is None:
         raise StudyError(f"{study.source}, [data]: no `path` names the file of the data, and none was given.")
     if data is None or isinstance(data, (str, Path)):
-        read = tables.read(study.path if data is None else data)  # pyright: ignore[reportArgumentType]
-        return read.frame, read.source
-    return getattr(data, "villages", data), "the data"
+        return tables.read(study.path if data is None else data)  # pyright: ignore[reportArgumentType]
+    if isinstance(data, tables.Table):
+        return data
+    source = "the data"
+    return tables.Table(frame=tables.to_polars(getattr(data, "villages", data), source), source=source)
 
 
 def designs_of(rows: Rows, study: Study) -> tuple[dict[str, Design], dict[str, Sequence[str]]]:
@@ -103,13 +112,17 @@ def designs_of(rows: Rows, study: Study) -> tuple[dict[str, Design], dict[str, S
     return designs, faults
 
 
-def solved(made: Design, place: str) -> Solution:
+def solved(made: Design, place: str, seed: int = 1) -> Solution:
     """The solution of one model, by the estimator of its kind."""
     if made.model.kind == "conditional-logit":
         from groundswell.estimate.conditional_logit import conditional_logit
 
         return conditional_logit(made, place)
-    return linear(made, place)
+    if made.model.kind == "pooled-logit":
+        from groundswell.estimate.pooled_logit import pooled_logit
+
+        return pooled_logit(made, place)
+    return linear(made, place, seed)
 
 
 def fitted(made: Design, solution: Solution) -> Fit:
@@ -128,9 +141,10 @@ def fitted(made: Design, solution: Solution) -> Fit:
         r2_within=solution.r2_within,
         log_likelihood=solution.log_likelihood,
         small_sample_factor=solution.factor,
-        notes=made.notes,
+        notes=(*made.notes, *solution.notes),
+        wild=solution.wild,
     )
 
 
 def _has_intercept(model: Model) -> bool:
-    return model.kind == "linear" and not model.effects
+    return not model.effects

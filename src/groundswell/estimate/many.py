@@ -16,7 +16,7 @@ from groundswell.errors import StudyError
 from groundswell.estimate.batch import batch
 from groundswell.estimate.design import Design
 from groundswell.estimate.difference import contrast, difference, units
-from groundswell.estimate.fit import designs_of, fitted, solved, table
+from groundswell.estimate.fit import designs_of, fitted, opened, solved
 from groundswell.estimate.linear import Solution, absorbed
 from groundswell.estimate.margins import margins
 from groundswell.estimate.result import Contrast, Estimates, Inference
@@ -68,13 +68,14 @@ def fit_each(data: Iterable[Any], study: Study | str | Path = "article") -> list
 
 
 def _arguments(data: Any, study: Study) -> tuple[Any, Study, str]:
-    frame, source = table(data, study)
-    return frame, study, source
+    read = opened(data, study)
+    return read.frame, study, read.source
 
 
 def _for_batch(design: Design) -> bool:
     model = design.model
-    return model.kind == "linear" and len(model.effects) == 2 and model.cluster in model.effects and _clusters(design) > 1
+    plain = model.kind == "linear" and not model.bootstrapped
+    return plain and len(model.effects) == 2 and model.cluster in model.effects and _clusters(design) > 1
 
 
 def _clusters(design: Design) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -14,6 +15,9 @@ from groundswell import tables
 from groundswell.arrays import Floats
 from groundswell.estimate.sections import Claim, Model
 from groundswell.estimate.study import Study
+
+if TYPE_CHECKING:
+    from groundswell.estimate.wild import Tested, Wild
 
 _NUMBERS = ("estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high")
 ESTIMATES = (
@@ -42,11 +46,14 @@ class Inference:
         In the units of the outcome (log odds for a logit).
     degrees
         Degrees of freedom of the t distribution; infinite for the normal one.
+    bootstrapped
+        The p-value and interval of a wild cluster bootstrap, where they come from one.
     """
 
     estimate: float
     std_error: float
     degrees: float
+    bootstrapped: Tested | None = None
 
     @property
     def statistic(self) -> float:
@@ -56,12 +63,16 @@ class Inference:
     @property
     def p_value(self) -> float:
         """Two-sided, against zero."""
+        if self.bootstrapped:
+            return self.bootstrapped.p_value
         away = -abs(self.statistic)
         return float(2 * (ndtr(away) if np.isinf(self.degrees) else stdtr(self.degrees, away)))
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The 95% interval."""
+        """The 95% interval; an end that a bootstrap does not find is endless."""
+        if self.bootstrapped:
+            return self.bootstrapped.low, self.bootstrapped.high
         reach = float(ndtri(0.975) if np.isinf(self.degrees) else stdtrit(self.degrees, 0.975)) * self.std_error
         return self.estimate - reach, self.estimate + reach
 
@@ -69,6 +80,13 @@ class Inference:
         """As the columns of ``estimates.csv``."""
         low, high = self.interval
         return dict(zip(_NUMBERS, (self.estimate, self.std_error, self.statistic, self.p_value, low, high), strict=True))
+
+
+def inference(coefficients: Floats, covariance: Floats, weights: Floats, degrees: float, wild: Wild | None) -> Inference:
+    """A sum of coefficients, each times a weight, bootstrapped where there is a bootstrap."""
+    estimate, error = float(weights @ coefficients), float(np.sqrt(max(float(weights @ covariance @ weights), 0.0)))
+    bootstrapped = wild.tested(weights, estimate, error) if wild is not None and error > 0 else None
+    return Inference(estimate, error, degrees, bootstrapped)
 
 
 @dataclass(frozen=True)
@@ -99,6 +117,8 @@ class Fit:
         As :class:`~groundswell.estimate.linear.Solution` has them.
     notes
         What was left out and why, a sentence each.
+    wild
+        The wild cluster bootstrap where errors are ``wild``.
     """
 
     model: Model
@@ -115,6 +135,7 @@ class Fit:
     log_likelihood: float
     small_sample_factor: float
     notes: tuple[str, ...]
+    wild: Wild | None = None
 
     def place(self, term: str) -> int | None:
         """Where a term stands among the coefficients, ``b:a`` being ``a:b``; None if it does not."""
@@ -126,8 +147,7 @@ class Fit:
 
     def combination(self, weights: Floats) -> Inference:
         """A sum of coefficients, each times a weight; shape ``(terms,)``."""
-        variance = float(weights @ self.covariance @ weights)
-        return Inference(float(weights @ self.coefficients), float(np.sqrt(max(variance, 0.0))), self.degrees)
+        return inference(self.coefficients, self.covariance, weights, self.degrees, self.wild)
 
 
 @dataclass(frozen=True)
@@ -185,6 +205,8 @@ class Estimates:
         Sentences on what was read.
     unfitted
         Optional models that could not be fitted, and why.
+    labels, value_labels
+        What columns, and values of columns, are called in the file, where it says so.
     """
 
     study: Study
@@ -194,6 +216,8 @@ class Estimates:
     source: str = "the data"
     read: tuple[str, ...] = ()
     unfitted: tuple[Unfitted, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
+    value_labels: Mapping[str, Mapping[float | str, str]] = field(default_factory=dict[str, dict[float | str, str]])
 
     @cached_property
     def estimates(self) -> pl.DataFrame:
@@ -203,7 +227,7 @@ class Estimates:
             for place, term in enumerate(fit.terms):
                 inference = fit.combination(np.eye(len(fit.terms))[place])
                 rows.append({"model": fit.model.name, "term": term, **inference.row(), **_counts(fit)})
-        return pl.DataFrame(rows, schema=ESTIMATES).fill_nan(None)
+        return finite(pl.DataFrame(rows, schema=ESTIMATES))
 
     @cached_property
     def models(self) -> pl.DataFrame:
@@ -240,6 +264,12 @@ class Estimates:
 
     def _repr_html_(self) -> str:
         return tables.to_html(self.estimates)
+
+
+def finite(table: pl.DataFrame) -> pl.DataFrame:
+    """A table in which what is no number, or endless, is missing."""
+    numbers = pl.selectors.float()
+    return table.with_columns(pl.when(numbers.is_finite()).then(numbers))
 
 
 def _counts(fit: Fit) -> dict[str, int | None]:

@@ -15,12 +15,16 @@ from groundswell.errors import StudyError, nearest
 from groundswell.estimate import conditions
 from groundswell.estimate.terms import Term, parse, parse_all
 
-KINDS = ("linear", "conditional-logit")
-ERRORS = ("iid", "hc1", "cluster:COLUMN")
+KINDS = ("linear", "conditional-logit", "pooled-logit")
+ERRORS = ("iid", "hc1", "hc2", "cluster:COLUMN", "wild:COLUMN")
+ERRORS_OF = {
+    "linear": ERRORS,
+    "conditional-logit": ("iid", "cluster:COLUMN"),
+    "pooled-logit": ("iid", "hc1", "cluster:COLUMN"),
+}
+"""What errors each kind of model can have."""
 CONSTANT = "constant"
 """How the intercept of a model without effects is reported."""
-_LATER_KINDS = ("pooled-logit",)
-_LATER_ERRORS = ("hc2", "wild:COLUMN")
 
 
 def _named(text: str) -> str:
@@ -30,19 +34,17 @@ def _named(text: str) -> str:
 
 
 def _known_kind(text: str) -> str:
-    return _known(text, text, KINDS, _LATER_KINDS)
+    return _known(text, text, KINDS)
 
 
 def _known_errors(text: str) -> str:
     word, colon, column = text.partition(":")
     if colon and not column.strip():
         raise ValueError(f"no column is named after `{word}:`")
-    return _known(text, f"{word}:COLUMN" if colon else text, ERRORS, _LATER_ERRORS)
+    return _known(text, f"{word}:COLUMN" if colon else text, ERRORS)
 
 
-def _known(text: str, pattern: str, allowed: tuple[str, ...], later: tuple[str, ...]) -> str:
-    if pattern in later:
-        raise ValueError(f"it is not available yet; available are {', '.join(allowed)}")
+def _known(text: str, pattern: str, allowed: tuple[str, ...]) -> str:
     if pattern not in allowed:
         guess = nearest(text, allowed)
         raise ValueError(f"it is not known{f'; did you mean `{guess}`' if guess else ''}")
@@ -127,9 +129,13 @@ class Model(_Section):
 
     @property
     def cluster(self) -> str | None:
-        """The column by which errors are clustered, if they are."""
-        word, _, column = self.errors.partition(":")
-        return column.strip() if word == "cluster" else None
+        """The column by which errors are clustered, if they are, bootstrapped or not."""
+        return self.errors.partition(":")[2].strip() or None
+
+    @property
+    def bootstrapped(self) -> bool:
+        """Whether p-values and intervals come from a wild cluster bootstrap."""
+        return self.errors.startswith("wild:")
 
 
 class Margin(_Section):

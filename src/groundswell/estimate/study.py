@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 
 from groundswell import tables
 from groundswell.errors import StudyError, nearest, unknown
-from groundswell.estimate.sections import CONSTANT, Claim, Data, Margin, Model, Sections
+from groundswell.estimate.sections import CONSTANT, ERRORS_OF, Claim, Data, Margin, Model, Sections
 from groundswell.estimate.terms import parse_all
 
 ARTICLE = "article"
@@ -190,11 +190,14 @@ def _of_model(model: Model, place: str) -> list[str]:
     ]
     if not model.effects and CONSTANT in model.variables:
         faults.append(f"{place}: the intercept is reported as `{CONSTANT}`, so no column of the terms may be called so.")
-    if model.kind == "conditional-logit":
-        if not model.effects:
-            faults.append(f"{place}: a conditional logit conditions on its first effect; the key `effects` names none.")
-        if model.errors == "hc1":
-            faults.append(f"{place}, key `errors`: got `hc1`; for a conditional logit it must be iid or cluster:COLUMN.")
+    if model.kind == "conditional-logit" and not model.effects:
+        faults.append(f"{place}: a conditional logit conditions on its first effect; the key `effects` names none.")
+    word, colon, _ = model.errors.partition(":")
+    allowed = ERRORS_OF[model.kind]
+    if word + ":COLUMN" * bool(colon) not in allowed:
+        kind = model.kind.replace("-", " ")
+        due = f"{', '.join(allowed[:-1])} or {allowed[-1]}"
+        faults.append(f"{place}, key `errors`: got `{model.errors}`; for a {kind} it must be {due}.")
     return faults
 
 

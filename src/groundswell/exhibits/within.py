@@ -7,17 +7,16 @@ error (Giesselmann and Schmidt-Catran 2022).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from groundswell.arrays import Floats
 from groundswell.errors import StudyError
 from groundswell.estimate import Estimates, Inference
 from groundswell.estimate.design import Design, design
 from groundswell.estimate.linear import linear
+from groundswell.estimate.products import double_demeaned
 from groundswell.estimate.rows import prepare
 from groundswell.exhibits.asking import INFERENCE, told
 
@@ -43,20 +42,8 @@ def within(frame: pl.DataFrame, estimates: Estimates) -> pl.DataFrame:
 
 def _within(made: Design, place: int) -> Inference | None:
     """The estimate of one term when its factors are taken less their mean in the unit."""
-    product = np.ones(len(made.outcome))
-    for factor in made.terms[place].factors:
-        values = made.regressors[factor.variable].to_numpy().astype(np.float64)
-        product *= (values - _means(values, made)) ** factor.power
-    matrix = made.matrix.copy()
-    matrix[:, place] = product
     try:
-        solution = linear(replace(made, matrix=matrix), made.model.name)
+        solution = linear(double_demeaned(made, [place]), made.model.name)
     except StudyError:
         return None
     return Inference(float(solution.coefficients[place]), float(np.sqrt(solution.covariance[place, place])), solution.degrees)
-
-
-def _means(values: Floats, made: Design) -> Floats:
-    group = made.effects[:, 0]
-    sums = np.bincount(group, weights=values)
-    return (sums / np.bincount(group))[group]

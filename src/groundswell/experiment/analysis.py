@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,10 @@ import numpy as np
 import polars as pl
 
 from groundswell import tables
-from groundswell.experiment.balance import BALANCE, BOUNDS, balance, bounds, columns
+from groundswell.experiment.balance import BALANCE, BOUNDS, balance, bounds, columns, usable
 from groundswell.experiment.comparison import OLS, ORDERED, Comparison, Plan, compare, holm
 from groundswell.experiment.experiment import Experiment
-from groundswell.experiment.responses import Responses, responses
+from groundswell.experiment.responses import Responses, answer_columns, responses
 
 ARMS = (
     dict.fromkeys(("outcome", "method", "reference", "arm"), pl.String)
@@ -64,7 +65,7 @@ class Analysis:
         ]
         untold = [
             f"{one.outcome}, {one.method}: `{self.responses.arms[one.arm]}` against `{self.responses.arms[one.reference]}` cannot "
-            "be told: some answers are foretold perfectly, or everyone answered alike."
+            "be told: no block has both, some answers are foretold perfectly, or everyone answered alike."
             for one in self.comparisons
             if one.inference is None
         ]
@@ -122,7 +123,7 @@ def analyse(experiment: Experiment, data: Any = None, seed: int = 1, source: str
         draws=experiment.draws,
         seed=seed,
     )
-    covariates = columns(given.frame, experiment.covariates, given.source)
+    covariates = columns(given.frame, _covariates(experiment, given), given.source)
     found = tuple(one for answers in given.outcomes for one in compare(answers, plan))
     return Analysis(
         experiment=experiment,
@@ -134,6 +135,18 @@ def analyse(experiment: Experiment, data: Any = None, seed: int = 1, source: str
         bounds=_bounds(experiment, given, plan, found),
         seed=seed,
     )
+
+
+def _covariates(experiment: Experiment, given: Responses) -> Sequence[str]:
+    """The covariates named; unless any are, all columns that can be."""
+    if experiment.covariates is not None:
+        return experiment.covariates
+    named = [experiment.arm, experiment.block or "", experiment.respondent or "", *answer_columns(experiment)]
+    arms = None
+    if experiment.columns is None:
+        numbers = list(range(len(given.arms)))
+        arms = given.frame[experiment.arm].replace_strict(list(given.arms), numbers, return_dtype=pl.Int64).to_numpy()
+    return usable(given.frame, named, arms)
 
 
 def _table(given: Responses, found: tuple[Comparison, ...]) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import polars as pl
 from scipy.special import fdtrc
 
 from groundswell import tables
-from groundswell.arrays import Floats
+from groundswell.arrays import Floats, Whole
 from groundswell.experiment.comparison import Plan
 from groundswell.experiment.regression import compared, prepared, without_blocks
 from groundswell.experiment.responses import Answers, Responses
@@ -51,6 +51,32 @@ def columns(frame: pl.DataFrame, names: Sequence[str], source: str) -> dict[str,
         for level in text.drop_nulls().unique().sort():
             found[f"{name}[{level}]"] = (text == level).cast(pl.Float64).fill_null(np.nan).to_numpy()
     return found
+
+
+def usable(frame: pl.DataFrame, used: Collection[str], arm: Whole | None) -> list[str]:
+    """Columns that no key names and that can be covariates: numbers, or text with few values, which do not merely name arms.
+
+    Parameters
+    ----------
+    frame
+        The rows.
+    used
+        Columns that a key names.
+    arm
+        Each row's arm, where all questions have the same.
+    """
+    names = [name for name in frame.columns if name not in used and _varies(frame[name])]
+    return [name for name in names if arm is None or _within(frame[name], arm)]
+
+
+def _varies(values: pl.Series) -> bool:
+    kinds = values.drop_nulls().n_unique()
+    return kinds > 1 and (_numeric(values) or (values.dtype == pl.String and kinds <= _LEVELS))
+
+
+def _within(values: pl.Series, arm: Whole) -> bool:
+    """Whether a column varies among the people of an arm."""
+    return any(_varies(values.filter(pl.Series(arm == number))) for number in np.unique(arm))
 
 
 def _numeric(values: pl.Series) -> bool:

@@ -16,7 +16,7 @@ from groundswell.experiment.experiment import Experiment
 from groundswell.experiment.power import METHODS, Pair, pair, power_table
 from groundswell.tables import Column, Schema
 
-_FORM, _ID, _BLOCK = "form", "id", "block"
+_FORM, _OTHER_FORM, _ID, _BLOCK = "form", "form_letter", "id", "block"
 _FEWEST = 2
 _MIDDLING = (0.10, 0.25, 0.30, 0.25, 0.10)
 """Answers to a question on which people differ (standard deviation 1.14): an assumption, where the experiment states none."""
@@ -93,13 +93,14 @@ def design(experiment: Experiment, seed: int = 1) -> Design:
     arm = assign(block, sizes, seed)
     counts = np.zeros((int(block.max()) + 1, len(sizes)), dtype=np.int64)
     np.add.at(counts, (block, arm), 1)
+    form = _FORM if _FORM not in {experiment.arm, *people.columns} else _OTHER_FORM
     names = people[experiment.block or _BLOCK].unique(maintain_order=True) if _blocked(experiment) else pl.Series(["all"])
     shares, assumed = _expected(experiment)
     return Design(
         experiment=experiment,
         assignment=people.with_columns(
             pl.Series(experiment.arm, [experiment.arms[number] for number in arm]),
-            pl.Series(_FORM, [letter(number) for number in arm]),
+            pl.Series(form, [letter(number) for number in arm]),
         ),
         counts=pl.DataFrame({"block": names} | {name: counts[:, number] for number, name in enumerate(experiment.arms)}),
         power=power_table(

@@ -95,6 +95,11 @@ class Experiment(Keys):
         return self._folder / name
 
     @property
+    def texts(self) -> dict[str, str]:
+        """What each arm reads, by arm; nothing where no wording is given."""
+        return self.wording if isinstance(self.wording, dict) else dict(zip(self.arms, self.wording, strict=True))
+
+    @property
     def points(self) -> int:
         """How many answers the scale has."""
         return self.scale[1] - self.scale[0] + 1
@@ -142,7 +147,7 @@ def _contradictions(asked: Experiment) -> list[str]:
     faults = [
         f", key `{key}`: `{name}` stands there twice."
         for key in ("outcomes", "arms", "covariates")
-        for name in dict.fromkeys(getattr(asked, key))
+        for name in dict.fromkeys(getattr(asked, key) or ())
         if getattr(asked, key).count(name) > 1
     ]
     low, high = asked.scale
@@ -161,19 +166,19 @@ def _of_arms(asked: Experiment) -> list[str]:
         faults.append(f", key `arms`: got one, `{', '.join(asked.arms)}`; an experiment has two or more.")
     if asked.reference and asked.reference not in asked.arms:
         faults.append(unknown("arm", asked.reference, asked.arms, ", key `reference`"))
-    tabled = {"wording": asked.wording, "sizes": asked.sizes if isinstance(asked.sizes, dict) else {}}
+    tabled = {key: getattr(asked, key) for key in ("wording", "sizes") if isinstance(getattr(asked, key), dict)}
     faults += [
         unknown("arm", name, asked.arms, f", key `{key}`")
         for key, table in tabled.items()
         for name in table
         if name not in asked.arms
     ]
-    untold = [name for name in asked.arms if asked.wording and name not in asked.wording]
-    faults += [f", key `wording`: the arm `{name}` has none." for name in untold]
-    if isinstance(asked.sizes, tuple) and len(asked.sizes) != len(asked.arms):
-        faults.append(f", key `sizes`: {len(asked.sizes)} numbers for {len(asked.arms)} arms.")
-    if isinstance(asked.sizes, dict):
-        faults += [f", key `sizes`: the arm `{name}` has none." for name in asked.arms if name not in asked.sizes]
+    for key in ("wording", "sizes"):
+        given = getattr(asked, key)
+        if isinstance(given, tuple) and len(given) != len(asked.arms):
+            faults.append(f", key `{key}`: {len(given)} for {len(asked.arms)} arms.")
+        if isinstance(given, dict) and given:
+            faults += [f", key `{key}`: the arm `{name}` has none." for name in asked.arms if name not in given]
     return faults
 
 

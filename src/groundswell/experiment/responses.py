@@ -142,7 +142,7 @@ def _rows(experiment: Experiment, data: Any, source: str) -> tuple[pl.DataFrame,
         source, frame = table.source, _named_arms(experiment, table)
     else:
         frame = tables.to_polars(data, source)
-    coded = [name for name in _columns(experiment) if name in frame.columns and frame[name].dtype.is_numeric()]
+    coded = [name for name in answer_columns(experiment) if name in frame.columns and frame[name].dtype.is_numeric()]
     frame = frame.with_columns(
         pl.when(pl.col(name).is_in(experiment.missing)).then(None).otherwise(pl.col(name)).alias(name) for name in coded
     )
@@ -168,7 +168,7 @@ def _by_codes(experiment: Experiment, name: str, frame: pl.DataFrame) -> bool:
     return name == experiment.arm and bool(experiment.arms) and codes <= set(experiment.arms)
 
 
-def _columns(experiment: Experiment) -> list[str]:
+def answer_columns(experiment: Experiment) -> list[str]:
     """The columns of answers."""
     if experiment.columns is None:
         return list(experiment.outcomes)
@@ -184,7 +184,7 @@ def _schema(experiment: Experiment) -> Schema:
     low, high = experiment.scale
     keys = [Column(name, "text") for name in (experiment.respondent, experiment.block) if name]
     arm = [] if experiment.columns else [Column(experiment.arm, "text", words=experiment.arms)]
-    answers = [Column(name, "whole", empty=True, minimum=low, maximum=high) for name in _columns(experiment)]
+    answers = [Column(name, "whole", empty=True, minimum=low, maximum=high) for name in answer_columns(experiment)]
     key = (experiment.respondent,) if experiment.respondent else ()
     return Schema(name="responses", columns=(*keys, *arm, *answers), key=key)
 

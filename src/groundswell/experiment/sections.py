@@ -74,8 +74,10 @@ class Keys(BaseModel):
     one_arm_blocks: Literal["refuse", "drop"] = Field(
         default="refuse", title="one of refuse, drop", description="What to do with a block all of whose people are in one arm."
     )
-    covariates: tuple[Name, ...] = Field(
-        default=(), title="a list of columns", description="What the arms should be alike in, for the table of balance."
+    covariates: tuple[Name, ...] | None = Field(
+        default=None,
+        title="a list of columns",
+        description="What the arms should be alike in, for the table of balance; every other column that can be, unless given.",
     )
     draws: Annotated[StrictInt, Field(ge=0, le=10_000_000)] = Field(
         default=10_000, title="a whole number from 0 to 10,000,000", description="Re-randomisations; 0 for none."
@@ -96,8 +98,10 @@ class Keys(BaseModel):
         title="a table of whole numbers, 1 or more, by block",
         description="People a block, where they are not known yet.",
     )
-    wording: dict[str, Name] = Field(
-        default_factory=dict[str, str], title="a table of texts by arm", description="What each arm reads."
+    wording: dict[str, Name] | tuple[Name, ...] = Field(
+        default_factory=dict[str, str],
+        title="texts, as a table by arm or a list in the order of `arms`",
+        description="What each arm reads.",
     )
     question: StrictStr = Field(default="", title="text", description="What all are asked after it.")
     answers: tuple[Name, ...] = Field(

@@ -1,7 +1,13 @@
 """Tables, figures and the page a person reads."""
 
 from groundswell.report.arms import experiment_report as experiment_report
-from groundswell.report.diagnosis import diagnosis_report as diagnosis_report
+from groundswell.report.bargaining import regions_figure as regions_figure
+from groundswell.report.bargaining import statics_figure as statics_figure
+from groundswell.report.bargaining import tree_figure as tree_figure
+from groundswell.report.casework import comparison_report as comparison_report
+from groundswell.report.casework import trace_report as trace_report
+from groundswell.report.diagnosed import diagnosis_report as diagnosis_report
+from groundswell.report.disclosure import disclosure_report as disclosure_report
 from groundswell.report.document import Report as Report
 from groundswell.report.document import Section as Section
 from groundswell.report.document import write as write
@@ -25,3 +31,4 @@ from groundswell.report.study import study_report as study_report
 from groundswell.report.table import Table as Table
 from groundswell.report.ties import RealTies as RealTies
 from groundswell.report.ties import ties_section as ties_section
+from groundswell.report.timeline import timeline_figure as timeline_figure

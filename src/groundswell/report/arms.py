@@ -222,7 +222,7 @@ def _how(found: Analysis) -> tuple[Part, ...]:
 
 def _balance(found: Analysis) -> tuple[Part, ...]:
     if not found.balance.height:
-        return ("No covariates are named; the key `covariates` lists columns that the arms should be alike in.",)
+        return ("There are no covariates: no other column holds numbers, or text with few values.",)
     blocks = f", within each {plain(str(found.experiment.block))}" if found.experiment.block else ""
     table = Table(
         name="balance",

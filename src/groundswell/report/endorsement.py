@@ -91,8 +91,8 @@ def _people(made: Reproduction) -> tuple[Part, ...]:
     return (
         "The article says 368 respondents where it describes the experiment and 346 elsewhere. One printed number could tell: "
         f"the p of B-t3, .0284 at t = 2.206, which rounds so with {least} to {most} residual degrees of freedom. "
-        f"{'; '.join(fits)}. So the tables do not say which is right. These responses are {made.people}; the option --people "
-        "makes the other number.",
+        f"{'; '.join(fits)}. How many enumerators there were is not said either. So the tables do not tell. These responses "
+        f"are {made.people}; the option --people makes the other number.",
     )
 
 

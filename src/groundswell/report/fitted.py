@@ -10,6 +10,7 @@ from groundswell.estimate import Estimates
 from groundswell.findings import Finding, Findings
 from groundswell.report.document import Part, Section
 from groundswell.report.figures import coefficient_figure, margins_figures
+from groundswell.report.names import Names
 from groundswell.report.regression import regression_tables
 from groundswell.report.table import Table
 from groundswell.report.words import DASH, capital, counted, decimals, interval, listed, number, plain, probability, term
@@ -27,7 +28,7 @@ _WITHIN = {
 _ERRORS = {
     "iid": "Errors take every row to be independent and equally uncertain.",
     "hc1": "Errors are robust to unequal variance (HC1).",
-    "hc2": "Errors are robust to unequal variance (HC2).",
+    "hc2": "Errors are robust to unequal variance (HC2, with the leverage of the full design), without a further factor.",
     "cluster": "Errors are clustered by {column}.",
     "wild": "Errors are clustered by {column}; p-values and intervals come from a wild cluster bootstrap.",
 }
@@ -122,7 +123,8 @@ def _sentence(row: dict[str, Any], meaning: str, reported_by: str) -> str:
 
 def model_sections(estimates: Estimates) -> list[Section]:
     """Tables of models, the coefficients that matter, slopes, and what was left out and why."""
-    tables = regression_tables(estimates.estimates, estimates.models, _notes(estimates))
+    names = Names(estimates.labels, estimates.value_labels)
+    tables = regression_tables(estimates.estimates, estimates.models, _notes(estimates), names)
     return [
         Section(title="Models", body=(_MODELS, *tables)),
         Section(title="Coefficients", body=tuple(_coefficients(estimates))),
@@ -138,12 +140,12 @@ def _coefficients(estimates: Estimates) -> list[Part]:
     for kind, words in _KINDS.items():
         models = estimates.models.filter(pl.col("kind") == kind)
         models = models.filter(pl.col("model").is_in(claimed)) if kind == "linear" and claimed else models
-        figure = coefficient_figure(estimates.estimates, models, _main_terms(estimates), name=f"coefficients-{kind}", of=words)
+        figure = coefficient_figure(estimates.estimates, models, main_terms(estimates), name=f"coefficients-{kind}", of=words)
         parts += [figure] if figure else []
     return parts
 
 
-def _main_terms(estimates: Estimates) -> list[str]:
+def main_terms(estimates: Estimates) -> list[str]:
     """The terms of claims and of margins, with their interactions; the first few where nothing is claimed."""
     study = estimates.study
     present = estimates.estimates["term"].unique(maintain_order=True).to_list()

@@ -133,13 +133,13 @@ def _curve(planned: Design) -> Drawing:
 
 def _wording(planned: Design) -> tuple[Part, ...]:
     asked = planned.experiment
-    if not asked.wording:
+    if not asked.texts:
         return ("No wording is given; with the key `wording` each arm gets a form to print.",)
     table = Table(
         name="wording",
         caption="What each arm reads",
         columns=("Arm", "Form", "Wording"),
-        rows=tuple((arm, planned.letters[arm], asked.wording[arm]) for arm in asked.arms),
+        rows=tuple((arm, planned.letters[arm], asked.texts[arm]) for arm in asked.arms),
         notes=((f"All are then asked: {asked.question}",) if asked.question else ()),
         prose=True,
     )
@@ -156,5 +156,5 @@ def forms(planned: Design) -> dict[str, str]:
         planned.letters[arm]: render(
             "form.html.j2", letter=planned.letters[arm], title=asked.title, wording=text, question=asked.question, points=points
         )
-        for arm, text in asked.wording.items()
+        for arm, text in asked.texts.items()
     }

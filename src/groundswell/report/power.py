@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from groundswell.diagnose import SMALLEST, Diagnosis
+from groundswell.diagnosis import SMALLEST, Diagnosis
 from groundswell.findings import Findings
 from groundswell.report.document import Section
 from groundswell.report.table import Table
@@ -103,7 +103,7 @@ def signs_section(signs: pl.DataFrame | None) -> Section:
     Parameters
     ----------
     signs
-        As :func:`groundswell.diagnose.signs` gives them; without it the section is empty.
+        As :func:`groundswell.diagnosis.signs` gives them; without it the section is empty.
     """
     title = "How often the article's table of signs came out"
     if signs is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from groundswell.diagnose import Diagnosis
+from groundswell.diagnosis import Diagnosis
 from groundswell.estimate import Estimates
 from groundswell.exhibits import Exhibits
 from groundswell.findings import Findings
@@ -17,6 +17,7 @@ from groundswell.report.exhibits import exhibit_sections, main_section, paths_se
 from groundswell.report.figures import incidents_figure
 from groundswell.report.fitted import findings_section, model_sections
 from groundswell.report.power import power_section, signs_section
+from groundswell.report.sources import sources_section
 from groundswell.report.ties import RealTies, ties_section
 from groundswell.report.words import counted, listed
 
@@ -38,6 +39,8 @@ class Observed:
         A row a village drawn: ``village``, ``province``, ``status``.
     exhibits
         What the article shows beside its models, as tables.
+    by_source
+        The claims as each source would have them judged, where that was asked.
     ties
         The surveyed ties that stood in place of made ones, if any did.
     episodes
@@ -48,6 +51,7 @@ class Observed:
     incidents: pl.DataFrame
     sample: pl.DataFrame
     exhibits: Exhibits
+    by_source: pl.DataFrame | None = None
     ties: RealTies | None = None
     episodes: Happened | None = None
 
@@ -86,6 +90,7 @@ def replication_report(
             _design(observed),
             paths_section(),
             findings_section(findings, title="Findings, beside what the article reports", reported_by=_ARTICLE),
+            sources_section(observed.by_source),
             power_section(diagnosis, findings, observed.villages),
             signs_section(diagnosis.signs if diagnosis else None),
             main_section(observed.exhibits),

@@ -1,4 +1,4 @@
-"""A table as a report shows it, and the two files it is kept in: HTML to read, LaTeX for a paper."""
+"""A table as a report shows it, and the files it is kept in: HTML to read, LaTeX and Word for a paper."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from groundswell.report.page import render
+from groundswell.report.word import word
 
 _LATEX_NEEDS = "% \\usepackage{array,booktabs,makecell,tabularx,threeparttable}\n"
 # Said once a character: a replacement is never itself replaced.
@@ -65,9 +66,10 @@ class Table:
     prose: bool = False
 
     def save(self, folder: Path) -> None:
-        """Write ``NAME.html`` and ``NAME.tex`` into a folder that exists."""
+        """Write ``NAME.html``, ``NAME.tex`` and ``NAME.docx`` into a folder that exists."""
         (folder / f"{self.name}.html").write_text(render("table.html.j2", table=self), encoding="utf-8")
         (folder / f"{self.name}.tex").write_text(self.latex(), encoding="utf-8")
+        (folder / f"{self.name}.docx").write_bytes(word(self))
 
     def latex(self) -> str:
         """The table as LaTeX, every character of it escaped; its first line names the packages it needs."""

@@ -171,3 +171,24 @@ THRESHOLDS = Schema(
     key=(),
 )
 """People of a crowd in which everyone sees everyone, a row each."""
+
+CASES = Schema(
+    name="cases",
+    columns=(
+        Column("case", "text", meaning="The case"),
+        Column("source", "text", meaning="Who tells of it: two sources may say different things of one case, and both are kept"),
+        Column("condition", "text", meaning="What is asked of the case"),
+        Column("value", "text", meaning="What the source says: one of the codes of the condition, or `not said`"),
+        Column("basis", "text", words=("stated", "inferred"), meaning="Whether it stands there, or was concluded"),
+        Column("where", "text", meaning="Where in the source: text and section"),
+        _optional(Column("evidence", "text", meaning="What the source rests on")),
+        _optional(Column("inferred_by", "text", words=("author", "coder"), meaning="Who concluded it, where it is inferred")),
+        _optional(Column("step", "whole", minimum=1, meaning="Its place in the course of events")),
+        _optional(Column("time", "text", meaning="When, as coarsely as the source tells it")),
+        _optional(Column("detail", "text", meaning="What else is told, in a few words")),
+        _optional(Column("first_reading", "text", meaning="The value at the first reading")),
+        _optional(Column("second_reading", "text", meaning="The value at the second reading")),
+    ),
+    key=("case", "source", "condition"),
+)
+"""Coded cases, a row a case, source and condition."""

@@ -19,6 +19,8 @@ ValueLabels = dict[str, dict[float | str, str]]
 
 MISSING = ("", "NA", ".")
 """What stands for a missing value in a text file: nothing, as R writes it, as Stata writes it."""
+MOST_BYTES = 1_000_000_000
+"""A larger file is refused with its size, before a byte of it is read."""
 _DELIMITERS = (",", ";", "\t")
 _WHOLE = r"^[+-]?(0|[1-9][0-9]{0,17})$"
 _NUMBER = r"^[+-]?((0|[1-9][0-9]*)(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$"
@@ -75,8 +77,13 @@ def read(path: str | Path, schema: Schema | None = None) -> Table:
         raise TableError(f"{path}: there is no such file.")
     if reader is None:
         raise TableError(f"{path}: the ending `{path.suffix}` is not known; it must be {_endings()}.")
-    if not path.stat().st_size:
+    size = path.stat().st_size
+    if not size:
         raise TableError(f"{path}: the file is empty.")
+    if size > MOST_BYTES:
+        raise TableError(
+            f"{path}: the file has {size / 1e9:.1f} GB; at most {MOST_BYTES / 1e9:.0f} GB is read. Keep what you need of it."
+        )
     words = [column.name for column in schema.columns if column.kind == "text"] if schema else []
     table = reader(path, words)
     if not table.frame.height and (schema is None or schema.rows):
@@ -212,3 +219,5 @@ READERS: dict[str, Callable[[Path, Collection[str]], Table]] = {
     ".sav": _read_sav,
 }
 """How to read a file, by its ending; columns to be left as text are named for the one format that does not know its types."""
+ENDINGS = tuple(READERS)
+"""The endings of files that hold a table."""

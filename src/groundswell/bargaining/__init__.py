@@ -1,0 +1,37 @@
+"""The bargaining game of a county and its city: its moves, payoffs, equilibria, and what follows from them."""
+
+from groundswell.bargaining import closed as closed
+from groundswell.bargaining.equilibrium import Equilibrium as Equilibrium
+from groundswell.bargaining.equilibrium import Solution as Solution
+from groundswell.bargaining.equilibrium import solve as solve
+from groundswell.bargaining.equilibrium import solve_form as solve_form
+from groundswell.bargaining.equilibrium import solve_many as solve_many
+from groundswell.bargaining.following import DISTRIBUTION as DISTRIBUTION
+from groundswell.bargaining.following import RULE as RULE
+from groundswell.bargaining.following import Followed as Followed
+from groundswell.bargaining.following import along as along
+from groundswell.bargaining.following import draws as draws
+from groundswell.bargaining.following import follow as follow
+from groundswell.bargaining.game import ILLUSTRATION as ILLUSTRATION
+from groundswell.bargaining.game import Game as Game
+from groundswell.bargaining.moves import MOVES as MOVES
+from groundswell.bargaining.payoffs import Form as Form
+from groundswell.bargaining.payoffs import form as form
+from groundswell.bargaining.propositions import PROPOSITIONS as PROPOSITIONS
+from groundswell.bargaining.propositions import Proposition as Proposition
+from groundswell.bargaining.propositions import Verdict as Verdict
+from groundswell.bargaining.propositions import judge as judge
+from groundswell.bargaining.quantal import at_precision as at_precision
+from groundswell.bargaining.quantal import limit_of as limit_of
+from groundswell.bargaining.quantal import quantal_path as quantal_path
+from groundswell.bargaining.support import IDENTIFIED as IDENTIFIED
+from groundswell.bargaining.support import Effects as Effects
+from groundswell.bargaining.support import Link as Link
+from groundswell.bargaining.support import answers as answers
+from groundswell.bargaining.support import fits as fits
+from groundswell.bargaining.support import identification as identification
+from groundswell.bargaining.support import link_through as link_through
+from groundswell.bargaining.support import moved as moved
+from groundswell.bargaining.sweeping import Axis as Axis
+from groundswell.bargaining.sweeping import axes as axes
+from groundswell.bargaining.sweeping import sweep as sweep
