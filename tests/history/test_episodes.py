@@ -155,5 +155,5 @@ def test_only_villages_drawn_are_surveyed():
     from groundswell.fieldwork import survey
 
     lived = history.simulate(society(), replicates=1)
-    assert survey(lived).sample.height == 4
-    assert society().places.number.size == 6
+    assert survey(lived).sample.height == 6
+    assert society().places.number.size == 12

@@ -18,7 +18,7 @@ def at_a_ninth(monkeypatch):
 
 NINTHS = {
     "B-g": {"episode": {"paid": 22}, "officials": {"inquiry_after_peace": 0.3}},
-    "B-j": {"episode": {"mode": "consent", "aggrieved": "drawn"}, "crowd": {"free": 0.04}},
+    "B-j": {"episode": {"mode": "consent", "aggrieved": "drawn"}, "crowd": {"free": 0.1}},
 }
 """What else a claim sets, where it is people: as many for a ninth of the county, or few enough that the city is in doubt."""
 TOO_FEW = {"officials exposed: collusion found", "concession rarer, where the crowd alone leaves doubt"}
