@@ -291,8 +291,8 @@ def courses(*, episodes: int, counties: int, rehearsals: int) -> Proof:
 
 SWEEPS: dict[str, tuple[str, str, tuple[float, ...], str, Change]] = {
     "paid": ("episode", "paid", (0, 300, 600, 1200, 2400), "county-c", _MOBILISES),
-    "reliability": ("episode", "reliability", (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), "daye", _MOBILISES),
-    "control": ("episode", "control", (0.0, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0), "county-c", _CONSENTS),
+    "reliability": ("episode", "reliability", (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), "county-c", _MOBILISES),
+    "control": ("episode", "control", (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0), "county-c", _MOBILISES),
 }
 """Section, parameter, values, preset, and what else is set: the mode is set throughout, so that the crowd is what changes."""
 
