@@ -24,6 +24,8 @@ from groundswell.experiment.analysis import ARMS
 from groundswell.experiment.balance import BALANCE, BOUNDS
 from groundswell.experiment.power import POWER
 from groundswell.experiment.reproduction import BELIEF, PUBLISHED
+from groundswell.history.moves import CONTEST, EPISODES, MOVES
+from groundswell.scenario.episodes import EpisodeSwitches
 from groundswell.scenario.sections import Switches
 
 ROOT = Path(__file__).parents[1]
@@ -111,11 +113,33 @@ def test_every_key_of_a_design_is_described(section: str) -> None:
 
 @pytest.mark.parametrize(
     "schema",
-    [ESTIMATES, MODELS, ARMS, BALANCE, BOUNDS, POWER, PUBLISHED, BELIEF, DIAGNOSIS, TARGETS, CURVES, SEARCH, FAILURES],
+    [
+        ESTIMATES,
+        MODELS,
+        ARMS,
+        BALANCE,
+        BOUNDS,
+        POWER,
+        PUBLISHED,
+        BELIEF,
+        DIAGNOSIS,
+        TARGETS,
+        CURVES,
+        SEARCH,
+        FAILURES,
+        MOVES,
+        EPISODES,
+        CONTEST,
+    ],
 )
 def test_every_column_of_a_result_is_described(schema: dict[str, object]) -> None:
     page = (ROOT / "docs" / "reference" / "files.md").read_text("utf-8")
     assert [column for column in schema if f"`{column}`" not in page] == []
+
+
+def test_every_switch_of_an_episode_is_described() -> None:
+    page = (ROOT / "docs" / "explanation" / "episodes.md").read_text("utf-8")
+    assert [name for name in EpisodeSwitches.model_fields if f"`{name}`" not in page] == []
 
 
 def test_every_switch_is_described() -> None:

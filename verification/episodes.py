@@ -76,7 +76,7 @@ _CONSENTS: Change = {"episode": {"mode": "consent"}}
 _MOBILISES: Change = {"episode": {"mode": "mobilise"}}
 _DRAWN: Change = {"episode": {"aggrieved": "drawn"}}
 _DOUBT: Change = {"episode": {"mode": "consent", "aggrieved": "drawn"}, "crowd": {"free": 0.1}}
-_FEW: Change = {"episode": {"paid": 200}}
+_FEW: Change = {"episode": {"paid": 200}, "officials": {"inquiry_after_peace": 0.3}}
 _LOW: Change = {"officials": {"revenue_share_at_stake": 0.2}}
 _HIGH: Change = {"officials": {"revenue_share_at_stake": 0.8}}
 _NONE = (-0.05, 0.05)
@@ -121,7 +121,7 @@ SWITCHES = (
     Switch(
         id="B-g",
         off="sanctions",
-        claim="officials mobilise openly, where those they pay are few enough to hold",
+        claim="officials mobilise openly, where few are paid and calm crowds are looked into",
         outcome=_is("mode", "mobilise"),
         sign=-1,
         where=_FEW,
@@ -291,8 +291,8 @@ def courses(*, episodes: int, counties: int, rehearsals: int) -> Proof:
 
 SWEEPS: dict[str, tuple[str, str, tuple[float, ...], str, Change]] = {
     "paid": ("episode", "paid", (0, 300, 600, 1200, 2400), "county-c", _MOBILISES),
-    "reliability": ("episode", "reliability", (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), "daye", _MOBILISES),
-    "control": ("episode", "control", (0.0, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0), "county-c", _CONSENTS),
+    "reliability": ("episode", "reliability", (0.0, 0.2, 0.4, 0.6, 0.8, 1.0), "county-c", _MOBILISES),
+    "control": ("episode", "control", (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0), "county-c", _MOBILISES),
 }
 """Section, parameter, values, preset, and what else is set: the mode is set throughout, so that the crowd is what changes."""
 

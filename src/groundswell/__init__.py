@@ -48,6 +48,7 @@ _ROOMS: dict[str, str] = {
     "describe": "groundswell.sampling",
     "design": "groundswell.experiment",
     "diagnose": "groundswell.diagnosis",
+    "endorse": "groundswell.fieldwork",
     "exhibit": "groundswell.exhibits",
     "fit": "groundswell.estimate",
     "judge": "groundswell.findings",

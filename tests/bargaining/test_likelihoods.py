@@ -54,15 +54,24 @@ def test_a_closed_mode_is_never_chosen():
     assert {profile.modes for profile in found} == {(0, 0)}
 
 
-def test_where_none_stands_the_one_that_leaves_least_to_gain_is_returned_and_says_so():
+def test_where_none_stands_for_sure_one_state_mixes_and_one_signal_wavers():
     # hide and seek: yielding to loud makes the second state loud, and then the superior holds, and then it is quiet again
     signal = [[[0, 0], [1, 1]], [[0, 0], [1, 1]]]
     county = [[[0, 0], [2, 1]], [[0, 0], [1, -1]]]
     superior = [[[1, 1], [0, -2]], [[1, 1], [0, 1]]]
     found = equilibria(game(signal, county, superior), trembles=0.05, signals=2)
-    assert len(found) == 1
-    assert not found[0].verified
-    assert found[0].gain > 0
+    assert all(profile.verified for profile in found)
+    [bluff] = [profile for profile in found if 0 < profile.mix < 1]
+    assert (bluff.modes, bluff.instead) == ((1, 0), (1, 1))
+    # the superior is in two minds where it believes in the first state by a third: 0 = -2 p + 1 (1 - p)
+    assert bluff.beliefs[1] == pytest.approx(1 / 3)
+    # and the second state where it is yielded to half the time: 0 = w 1 - (1 - w) 1
+    assert bluff.waver == pytest.approx(0.5)
+    loud = (1 - 0.05) * bluff.mix + 0.05 / 2
+    assert 0.3 * 0.975 / (0.3 * 0.975 + 0.7 * loud) == pytest.approx(1 / 3)
+    assert bluff.mode(1, 0.0) == 1
+    assert bluff.mode(1, 0.999) == 0
+    assert {bluff.answer(1, 0.0), bluff.answer(1, 0.999)} == {0, 1}
 
 
 def field(overruling, relief):

@@ -81,10 +81,9 @@ def test_a_station_goes_to_one_county_of_many():
 
 
 def test_strong_counties_hear_yes_at_once_and_petitions_that_are_believed_as_well():
-    county = Scenario.load("county-c").changed(episode={"rehearsals": 8})
-    assert not expected(county, congruent=True)[0].petition
-    assert expected(county.changed(officials={"local_influence": 0.9}), congruent=True)[0].petition
-    assert expected(county.changed(episode_switches={"cheap_talk": False}), congruent=True)[0].petition
+    assert not expected(LITTLE, congruent=True)[0].petition
+    assert expected(LITTLE.changed(officials={"local_influence": 0.9}), congruent=True)[0].petition
+    assert expected(LITTLE.changed(episode_switches={"cheap_talk": False}), congruent=True)[0].petition
 
 
 def test_the_presets_differ_only_in_intermediary_mode_and_demand():
@@ -155,5 +154,5 @@ def test_only_villages_drawn_are_surveyed():
     from groundswell.fieldwork import survey
 
     lived = history.simulate(society(), replicates=1)
-    assert survey(lived).sample.height == 4
-    assert society().places.number.size == 6
+    assert survey(lived).sample.height == 6
+    assert society().places.number.size == 12

@@ -92,12 +92,13 @@ def test_a_crowd_wholly_controlled_is_no_threat(stage):
 
 
 def test_violence_is_toughs_against_police(stage):
-    reckless = {"reliability": 0.0, "paid": 300}
-    assert mean(crowds(stage, MOBILISE, episode=reckless), lambda s: s.first.violent) == 1.0
-    assert mean(crowds(stage, MOBILISE, episode=reckless | {"police": 5000}), lambda s: s.first.violent) == 0.0
-    assert (
-        mean(crowds(stage, MOBILISE, episode=reckless, episode_switches={"recklessness": False}), lambda s: s.first.violent) == 0.0
-    )
+    def violent(police, **changes):
+        reckless = {"reliability": 0.0, "paid": 300, "police": police}
+        return mean(crowds(stage, MOBILISE, episode=reckless, **changes), lambda s: s.first.violent)
+
+    assert violent(9) == violent(50) == 1.0
+    assert violent(5000) == 0.0
+    assert violent(50, episode_switches={"recklessness": False}) == 0.0
 
 
 def test_paid_people_come_about_as_many_as_paid(stage):

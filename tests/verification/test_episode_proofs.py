@@ -16,7 +16,10 @@ def at_a_ninth(monkeypatch):
     monkeypatch.setattr(episodes, "EVERYWHERE", [NINTH])
 
 
-NINTHS = {"B-g": {"episode": {"paid": 22}}, "B-j": {"episode": {"mode": "consent", "aggrieved": "drawn"}, "crowd": {"free": 0.04}}}
+NINTHS = {
+    "B-g": {"episode": {"paid": 22}, "officials": {"inquiry_after_peace": 0.3}},
+    "B-j": {"episode": {"mode": "consent", "aggrieved": "drawn"}, "crowd": {"free": 0.1}},
+}
 """What else a claim sets, where it is people: as many for a ninth of the county, or few enough that the city is in doubt."""
 TOO_FEW = {"officials exposed: collusion found", "concession rarer, where the crowd alone leaves doubt"}
 """Claims whose shares are too small for so few episodes to tell by three errors: the sign must be right."""

@@ -15,6 +15,9 @@ from groundswell.errors import InputError
 def survey(
     run: Annotated[Path, typer.Argument(help="A folder that `simulate` wrote.", metavar="RUN")],
     design: Annotated[Path | None, typer.Option(help="A TOML file with sections `sampling` and `fieldwork` of your own.")] = None,
+    officials: Annotated[
+        bool, typer.Option("--officials", help="Also put the article's endorsement experiment to officials of the society.")
+    ] = False,
     replicate: Annotated[int, typer.Option(min=0, help="Which of the run's histories to survey.")] = 0,
     out: Out = None,
     seed: Seed = 1,
@@ -42,6 +45,11 @@ def survey(
             tables.write(getattr(brought, name), output.path(f"{name}.parquet"))
         tables.write(brought.sample, output.path("sample.csv"))
         tables.write(brought.asked, output.path("asked.csv"))
+        if officials:
+            asked_above = fieldwork.endorse(world, origin)
+            tables.write(asked_above.responses, output.path("officials.csv"))
+            tables.write(asked_above.identified, output.path("identified.csv"))
+            output.say("Officials, synthetic:", *asked_above.notes, "")
         villages, asked = brought.figures["village"].n_unique(), brought.asked["respondents"].sum()
         output.say(
             f"{asked:,} interviews in {villages} villages over two rounds: {brought.interviews.height:,} reports of incidents."

@@ -16,7 +16,7 @@ import numpy as np
 from groundswell.arrays import Flags, Floats
 from groundswell.dynamics.cascade import Network, spread
 from groundswell.dynamics.residents import Draws
-from groundswell.dynamics.turnout import BY_ORDER, PAID
+from groundswell.dynamics.turnout import BY_ORDER, CAME, PAID
 from groundswell.kernels import kernel
 from groundswell.randomness import uniform
 
@@ -45,6 +45,8 @@ class Square(NamedTuple):
         People there.
     orderly
         The share who obey stewards, came by order, or look paid.
+    willing
+        Those who came of their own will.
     loose
         Those who obey no stewards.
     fighters
@@ -55,6 +57,7 @@ class Square(NamedTuple):
 
     size: int
     orderly: float
+    willing: int
     loose: int
     fighters: int
     violent: bool
@@ -111,7 +114,9 @@ def fight(at: Draws, rules: RiotRules, temper: Temper, came: Flags) -> tuple[Squ
     fighters = int(fighting.sum())
     size = waits.size
     looks = orderly / size if size else 0.0
-    return Square(size, looks, int(np.count_nonzero(free)), fighters, fighters > rules.police), free
+    return Square(
+        size, looks, int(np.count_nonzero(came == CAME)), int(np.count_nonzero(free)), fighters, fighters > rules.police
+    ), free
 
 
 @kernel

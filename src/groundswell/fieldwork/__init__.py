@@ -4,6 +4,8 @@ from groundswell.fieldwork.coarsening import PRESS as PRESS
 from groundswell.fieldwork.disclosure import SCHEMAS as SCHEMAS
 from groundswell.fieldwork.disclosure import Publication as Publication
 from groundswell.fieldwork.disclosure import publish as publish
+from groundswell.fieldwork.endorsement import Endorsement as Endorsement
+from groundswell.fieldwork.endorsement import endorse as endorse
 from groundswell.fieldwork.pseudonyms import keep as keep
 from groundswell.fieldwork.pseudonyms import key as key
 from groundswell.fieldwork.sources import Sources as Sources

@@ -14,7 +14,7 @@ from groundswell.randomness import stream
 
 SANCTIONS = ("none", "talks", "formal", "removal")
 """From light to heavy."""
-_GRIEVED, _CONGRUENT, _INQUIRY, _FOUND, _TALKS = range(5)
+_GRIEVED, _CONGRUENT, _INQUIRY, _FOUND, _TALKS, _MODE, _ANSWER = range(7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,13 +140,13 @@ def play(on: Stage, number: int) -> tuple[Episode, list[Move]]:
     wants = _drawn(on, rules.congruent, on.scenario.officials.congruence, (_CONGRUENT, number))
     expectation = expected(on.scenario, congruent=wants and on.scenario.episode_switches.congruence)[0]
     chosen = rules.mode == "chosen"
-    mode = expectation.mode(grieved=grieved) if chosen else MODES.index(rules.mode)
+    mode = expectation.mode(_uniform(on, _MODE, number), grieved=grieved) if chosen else MODES.index(rules.mode)
     leaked = leaks(on.scenario, mode)
     before = eve(on, leaked=leaked, episode=number)
     street = walk(on, before, grieved=grieved, mode=mode, hope=expectation.hope, episode=number)
     if expectation.petition:
         street = untrodden(scenario=on.scenario)
-    answer = int(expectation.profile.answers[street.signal]) if street.protest else REJECT
+    answer = expectation.profile.answer(street.signal, _uniform(on, _ANSWER, number)) if street.protest else REJECT
     investigated, collusion, leaders, heads = afterwards(on, street, (mode, answer, number), congruent=expectation.congruent)
     played = Episode(
         number=number,

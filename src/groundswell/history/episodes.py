@@ -125,6 +125,7 @@ def _equilibrium(one: Expectation) -> dict[str, object]:
     return {
         "grieved": grieved,
         "ungrieved": ungrieved,
+        "mixed": _mixed(one),
         "petition_granted": int(one.petition),
         "hope": one.hope,
         "conceded": one.profile.conceded,
@@ -134,6 +135,19 @@ def _equilibrium(one: Expectation) -> dict[str, object]:
         **worth,
         "answers": "; ".join(answers),
     }
+
+
+def _mixed(one: Expectation) -> str:
+    """Who mixes what, and at which signal the superior wavers; nothing where all choose for sure."""
+    profile = one.profile
+    if not profile.mix or profile.wavering is None:
+        return ""
+    state = next(place for place, mode in enumerate(profile.modes) if profile.instead[place] != mode)
+    signal = int(np.flatnonzero(profile.wavering != profile.answers)[0])
+    return (
+        f"{('grieved', 'ungrieved')[state]}: {MODES[profile.instead[state]]} with probability {profile.mix:.3f}; "
+        f"{signal_words(signal)}: {ANSWERS[profile.wavering[signal]]} with probability {profile.waver:.3f}"
+    )
 
 
 def _contest_table(scenario: Scenario) -> pl.DataFrame:

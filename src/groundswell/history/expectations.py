@@ -71,9 +71,9 @@ class Expectation:
         """What it is worth to the county."""
         return self.profile.value(np.array([self.prior, 1 - self.prior]))
 
-    def mode(self, *, grieved: bool) -> int:
-        """What officials do, a place in :data:`MODES`."""
-        return self.profile.modes[0 if grieved else 1]
+    def mode(self, draw: float, *, grieved: bool) -> int:
+        """What officials do, a place in :data:`MODES`, by a number between 0 and 1."""
+        return self.profile.mode(0 if grieved else 1, draw)
 
 
 def expectations(on: Stage, *, congruent: bool, threads: int | None = None) -> list[Expectation]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from groundswell.arrays import Counts, Flags, Floats, Whole
@@ -62,8 +63,8 @@ class History:
     villages
         Village-years as they truly were: ``village, year, replicate``, the yearly figures, and the outcomes.
     incidents
-        Collective petitions and protests as they truly were: ``village, replicate, year, month, day, form, reason, target, size,
-        outcome``.
+        Collective petitions and protests as they truly were: ``village, replicate, year, month, day, form, reason, target,
+        tolerated, size, outcome``.
     place
         Where each person was at each year's end (0 home, 1 a near city, 2 a far one); shape (people, years, replicates).
     episodes
@@ -108,6 +109,7 @@ def record(society: Society, replicates: Whole, months: Months, economy: Economy
 def _incidents(society: Society, replicates: Whole, months: Months) -> pl.DataFrame:
     village, month, form, replicate = np.nonzero(months.turnout)
     reason = months.reason[village, month, replicate]
+    at = (society.places.number[village], form, month, replicates[replicate])
     day = stream(society.seed, "day").uniform(society.places.number[village], form, month, replicates[replicate])
     return pl.DataFrame(
         {
@@ -119,11 +121,19 @@ def _incidents(society: Society, replicates: Whole, months: Months) -> pl.DataFr
             "form": np.array(FORMS)[form],
             "reason": np.array(REASONS)[reason],
             "target": np.where(reason == LAND, "local government", "other"),
+            "tolerated": ((reason != LAND) & _congruent(society, at)).astype(np.int64),
             "size": months.turnout[village, month, form, replicate].astype(np.int64),
             "outcome": np.array(OUTCOMES)[months.outcome[village, month, form, replicate]],
         },
         schema_overrides={"village": pl.String, "form": pl.String, "reason": pl.String, "outcome": pl.String, "target": pl.String},
     ).sort("replicate", "village", "year", "month", "day", "form")
+
+
+def _congruent(society: Society, at: tuple[Whole, ...]) -> npt.NDArray[np.bool_]:
+    """Whether people and local officials want the same, drawn; land cases accuse officials, so none is tolerated there (B-h)."""
+    if not society.scenario.episode_switches.congruence:
+        return np.zeros(at[0].size, np.bool_)
+    return stream(society.seed, "congruence").uniform(*at) < society.scenario.officials.congruence
 
 
 def _figures(society: Society, replicates: Whole, months: Months, economy: Economy) -> pl.DataFrame:

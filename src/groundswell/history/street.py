@@ -82,9 +82,12 @@ class Street(NamedTuple):
         return self.first.size > self.sizes[1]
 
     def escalates(self, *, force: bool) -> bool:
-        """Whether a refusal is followed by worse: a crowd that turns violent, or grows by people whom no steward holds."""
+        """Whether a refusal is followed by worse: a crowd that turns violent, or grows by people whom no steward holds.
+
+        It has grown if more such people are there than came of their own will before: who was paid does not come back.
+        """
         after = self.forced if force else self.refused
-        return self.protest and after.size >= self.sizes[0] and (after.violent or after.loose > self.first.size)
+        return self.protest and after.size >= self.sizes[0] and (after.violent or after.loose > self.first.willing)
 
     @property
     def signal(self) -> int:
@@ -279,7 +282,7 @@ def walk(on: Stage, before: Eve, *, grieved: bool, mode: int, hope: float, episo
 
 def untrodden(scenario: Scenario) -> Street:
     """The street of an episode that ended behind closed doors."""
-    nobody = Square(size=0, orderly=0.0, loose=0, fighters=0, violent=False)
+    nobody = Square(size=0, orderly=0.0, willing=0, loose=0, fighters=0, violent=False)
     return Street(
         known=0,
         posts=0,

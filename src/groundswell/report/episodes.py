@@ -187,7 +187,8 @@ def _expected(equilibria: pl.DataFrame) -> Table:
         ),
         rows=rows,
         notes=(
-            "Found by starting from several hopes of concession, among modes chosen for sure. “Stands”: every reply is a best one, "
+            "Found by starting from several hopes of concession, among modes chosen for sure and, where none of those stands, "
+            "mixed in one state (equilibria.csv says how). “Stands”: every reply is a best one, "
             "and people's hope of concession is what comes of it. Where none stands, the nearest is played. Opposed: people and "
             "officials want opposed things. equilibria.csv has the answer to every kind of crowd.",
         ),

@@ -69,6 +69,8 @@ class Officials(Section):
     resignation_cost: float = parameter(0.4, "payoff", "cost to the city of overruling officials who threaten to resign", 0, 100)
     talks: float = parameter(0.9, "probability", "chance that the province has talks with those who threatened to resign", 0, 1)
     station_worth: float = parameter(3.0, "payoff", "worth of the station to a county's officials", 0, 1000)
+    false_claims: float = parameter(0.3, "share", "places without demand whose officials claim it, in a survey of officials", 0, 1)
+    belief_in_demand: float = parameter(0.9, "probability", "belief that demand is real, of an official told that it is", 0.01, 1)
     trembles: float = parameter(0.05, "probability", "that a county does something else than it means to", 0.001, 0.5)
 
 
