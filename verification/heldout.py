@@ -6,11 +6,12 @@ import numpy as np
 import polars as pl
 
 from groundswell.arrays import Floats
+from groundswell.errors import StudyError
 from groundswell.estimate import Study, fit
 from verification.calibrated import calibrated, mean
 from verification.judging import bounded, signed, told
 from verification.measures import Country, Measures
-from verification.proof import MET, NOT_MET, PRINTED, Proof, Row
+from verification.proof import MET, NOT_MET, PRINTED, UNDETERMINED, Proof, Row
 from verification.statistic import Statistic, between_slopes, ratio, slopes
 from verification.villages import ALL_ON, FIGURES, Villages
 
@@ -69,7 +70,7 @@ def _interactions(country: Country, here: Measures) -> list[Row]:
     every = slopes(protest, _controls(country, all_of_them=True))["migration"]
     made = [
         told("A-2.3", "migration on protest beside all yearly figures, those without migrants too", every, PRINTED),
-        signed("A-2.5", "conditional logit: migration on protest (log odds)", _logit(country, here), 1),
+        _logit(country, here),
         signed("A-2.6", "migration x land on protest", with_land, 1),
         bounded("A-2.7", "migration squared on protest: no marked curve", square, CURVE),
     ]
@@ -123,8 +124,8 @@ def _reverse(country: Country, here: Measures) -> list[Row]:
     ]
 
 
-def _logit(country: Country, here: Measures) -> Statistic:
-    """The article's conditional logit, by the package's own estimator."""
+def _logit(country: Country, here: Measures) -> Row:
+    """The article's conditional logit, by the package's own estimator; where few villages separate the outcomes, nothing is told."""
     villages, years = here.outcomes["protest"].shape
     frame = pl.DataFrame({
         "village": np.repeat(np.arange(villages), years),
@@ -134,10 +135,16 @@ def _logit(country: Country, here: Measures) -> Statistic:
         "land": country.plain["land"].ravel(),
         "lineage_land": country.plain["lineage x land"].ravel(),
     })
-    found = fit(frame, Study.read(_LOGIT)).estimates.filter(pl.col("term") == "migration")
+    claim = "conditional logit: migration on protest (log odds)"
+    try:
+        found = fit(frame, Study.read(_LOGIT)).estimates.filter(pl.col("term") == "migration")
+    except StudyError:
+        figures = {"wanted": "above 0", "found": None, "std. error": None, "ratio": None}
+        return Row(id="A-2.5", claim=f"{claim}: outcomes are separated", figures=figures, verdict=UNDETERMINED)
     error = float(found["std_error"][0])
     # the estimator gives no parts by village: two that make the same standard error stand for them
-    return Statistic(value=float(found["estimate"][0]), influence=np.array([error, -error]) / 2)
+    statistic = Statistic(value=float(found["estimate"][0]), influence=np.array([error, -error]) / 2)
+    return signed("A-2.5", claim, statistic, 1)
 
 
 def _years(here: Measures) -> str:
