@@ -125,7 +125,7 @@ def _reverse(country: Country, here: Measures) -> list[Row]:
 
 
 def _logit(country: Country, here: Measures) -> Row:
-    """The article's conditional logit, by the package's own estimator; where few villages separate the outcomes, nothing is told."""
+    """The article's conditional logit, by the package's own estimator; where too few villages bear it, nothing is told."""
     villages, years = here.outcomes["protest"].shape
     frame = pl.DataFrame({
         "village": np.repeat(np.arange(villages), years),
