@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any, Self
 
@@ -10,6 +9,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from groundswell import toml
 from groundswell.errors import GameError, unknown
 from groundswell.scenario.parameter import FREE, TEXT, Section, parameter, range_of, source_of, unit_of
 
@@ -125,20 +125,13 @@ class Game(Section):
             If the file is not there, or is not such a file; every fault is named.
         """
         path = Path(path)
-        if not path.is_file():
-            raise GameError(f"{path}: no file of that name; `groundswell bargain solve --example` prints one that works.")
-        try:
-            return cls.from_toml(path.read_text(encoding="utf-8"), str(path))
-        except UnicodeDecodeError:
-            raise GameError(f"{path}: not a text file in UTF-8, as TOML must be.") from None
+        absent = "no file of that name; `groundswell bargain solve --example` prints one that works."
+        return cls.from_toml(toml.text(path, GameError, absent), str(path))
 
     @classmethod
     def from_toml(cls, text: str, source: str = "game") -> Self:
         """A game from the text of a TOML file with a section ``[game]``; what it does not name stays at the baseline."""
-        try:
-            values = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise GameError(f"{source}: not a TOML file: {error}.") from None
+        values = toml.content(text, GameError, source)
         faults = [unknown("section or key", name, ["game"], source) for name in values if name != "game"]
         if faults:
             raise GameError(*faults)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -13,7 +12,7 @@ import polars as pl
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from groundswell import tables
+from groundswell import tables, toml
 from groundswell.diagnosis.contradictions import contradictions
 from groundswell.diagnosis.panels import VILLAGE, YEAR, World
 from groundswell.diagnosis.sections import (
@@ -86,22 +85,13 @@ class Design:
             With a sentence a fault: file, section, key, what came, what is allowed.
         """
         path = Path(path)
-        if not path.is_file():
-            raise DesignError(f"{path}: there is no such file; `groundswell diagnose --example` prints one that works.")
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError:
-            raise DesignError(f"{path}: not UTF-8 text.") from None
-        return cls.read(text, source=str(path), folder=path.parent)
+        absent = "there is no such file; `groundswell diagnose --example` prints one that works."
+        return cls.read(toml.text(path, DesignError, absent), source=str(path), folder=path.parent)
 
     @classmethod
     def read(cls, text: str, source: str = "the design", folder: Path = Path()) -> Self:
         """A design from the text of a DESIGN.toml."""
-        try:
-            content = tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise DesignError(f"{source}: not a TOML file: {error}.") from None
-        return cls.check(content, source, folder)
+        return cls.check(toml.content(text, DesignError, source), source, folder)
 
     @classmethod
     def check(cls, content: Mapping[str, Any], source: str = "the design", folder: Path = Path()) -> Self:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -14,7 +13,7 @@ import polars as pl
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from groundswell import tables
+from groundswell import tables, toml
 from groundswell.errors import StudyError, nearest, unknown
 from groundswell.estimate.sections import CONSTANT, ERRORS_OF, Claim, Data, Margin, Model, Sections
 from groundswell.estimate.terms import parse_all
@@ -60,16 +59,13 @@ class Study:
         if str(path) == ARTICLE and not path.is_file():
             text = files("groundswell.estimate").joinpath("studies", "article.toml").read_text(encoding="utf-8")
             return cls.read(text, source="the article's study")
-        return cls.read(_text(path), source=str(path), folder=path.parent)
+        absent = f"there is no such file; `{ARTICLE}` is the article's own study."
+        return cls.read(toml.text(path, StudyError, absent), source=str(path), folder=path.parent)
 
     @classmethod
     def read(cls, text: str, source: str = "the study", folder: Path = Path()) -> Study:
         """A study from the text of a STUDY.toml."""
-        try:
-            content = tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise StudyError(f"{source}: not a TOML file: {error}.") from None
-        return cls.check(content, source, folder)
+        return cls.check(toml.content(text, StudyError, source), source, folder)
 
     @classmethod
     def check(cls, content: Mapping[str, Any], source: str = "the study", folder: Path = Path()) -> Study:
@@ -104,15 +100,6 @@ class Study:
     def model(self, name: str) -> Model:
         """The model of a name."""
         return next(model for model in self.models if model.name == name)
-
-
-def _text(path: Path) -> str:
-    if not path.is_file():
-        raise StudyError(f"{path}: there is no such file; `{ARTICLE}` is the article's own study.")
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise StudyError(f"{path}: not UTF-8 text.") from None
 
 
 def _refusal(faults: list[str]) -> StudyError:

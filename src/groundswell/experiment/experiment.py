@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 from pydantic import PrivateAttr, ValidationError
 from pydantic_core import ErrorDetails
 
+from groundswell import toml
 from groundswell.arrays import Floats
 from groundswell.errors import ExperimentError, unknown
 from groundswell.experiment.sections import Keys
@@ -50,22 +50,13 @@ class Experiment(Keys):
             With a sentence a fault: file, key, what came, what is allowed.
         """
         path = Path(path)
-        if not path.is_file():
-            raise ExperimentError(f"{path}: there is no such file; `groundswell experiment design --example` prints one.")
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError:
-            raise ExperimentError(f"{path}: not UTF-8 text.") from None
-        return cls.read(text, source=str(path), folder=path.parent)
+        absent = "there is no such file; `groundswell experiment design --example` prints one."
+        return cls.read(toml.text(path, ExperimentError, absent), source=str(path), folder=path.parent)
 
     @classmethod
     def read(cls, text: str, source: str = "the experiment", folder: Path = Path()) -> Experiment:
         """An experiment from the text of an EXPERIMENT.toml."""
-        try:
-            content = tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise ExperimentError(f"{source}: not a TOML file: {error}.") from None
-        return cls.check(content, source, folder)
+        return cls.check(toml.content(text, ExperimentError, source), source, folder)
 
     @classmethod
     def check(cls, content: Mapping[str, Any], source: str = "the experiment", folder: Path = Path()) -> Experiment:

@@ -6,12 +6,11 @@ therefore written only on request.
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
+from groundswell import toml
 from groundswell.arrays import Whole
 from groundswell.errors import InputError
 from groundswell.history.record import History
@@ -62,10 +61,8 @@ def redesigned(scenario: Scenario, path: Path) -> Scenario:
     InputError
         If the file has other sections, or values that are not allowed.
     """
-    try:
-        design: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, FileNotFoundError) as error:
-        raise InputError(f"{path}: not a TOML file that can be read: {error}.") from None
+    written = toml.text(path, InputError, "not a TOML file that can be read: there is no such file.")
+    design = toml.content(written, InputError, str(path))
     others = sorted(set(design) - {"sampling", "fieldwork"})
     if others:
         raise InputError(f"{path}: a design has the sections `sampling` and `fieldwork`; got `{others[0]}`.")

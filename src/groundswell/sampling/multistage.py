@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from groundswell import toml
 from groundswell.arrays import Whole
 from groundswell.errors import InputError, TableError, nearest, unknown
 from groundswell.randomness import Stream, stream
@@ -80,11 +81,8 @@ def read_design(path: str | Path) -> tuple[Stage, ...]:
     InputError
         If the file cannot be read, or has keys or values that are not allowed.
     """
-    try:
-        found: dict[str, Any] = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise InputError(f"{path}: not a TOML file that can be read: {error}.") from None
-    return stages(found, str(path))
+    written = toml.text(Path(path), InputError, "not a TOML file that can be read: there is no such file.")
+    return stages(toml.content(written, InputError, str(path)), str(path))
 
 
 def stages(found: dict[str, Any], source: str) -> tuple[Stage, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
@@ -12,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from groundswell import toml
 from groundswell.errors import ScenarioError, unknown
 from groundswell.scenario import episodes, sections
 from groundswell.scenario.parameter import Section, range_of, source_of, unit_of
@@ -63,7 +63,7 @@ class Scenario(Section):
         """
         path = Path(name)
         if path.is_file():
-            return cls.from_toml(_text(path), str(path))
+            return cls.from_toml(toml.text(path, ScenarioError, "there is no such file."), str(path))
         preset = _PRESETS / f"{name}.toml"
         if str(name) not in presets():
             raise ScenarioError(unknown("scenario", str(name), presets(), "no file of that name, and no preset"))
@@ -72,10 +72,7 @@ class Scenario(Section):
     @classmethod
     def from_toml(cls, text: str, source: str = "scenario") -> Self:
         """A scenario from the text of a TOML file; what it does not name stays at its default."""
-        try:
-            values = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise ScenarioError(f"{source}: not a TOML file: {error}.") from None
+        values = toml.content(text, ScenarioError, source)
         try:
             scenario = cls.model_validate(values)
         except ValidationError as error:
@@ -161,13 +158,6 @@ class Scenario(Section):
 def presets() -> list[str]:
     """Names of the scenarios that come with the package."""
     return sorted(entry.name.removesuffix(".toml") for entry in _PRESETS.iterdir() if entry.name.endswith(".toml"))
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise ScenarioError(f"{path}: not a text file in UTF-8, as TOML must be.") from None
 
 
 def _row(section: str, name: str, field: FieldInfo, values: BaseModel) -> dict[str, str]:
