@@ -11,6 +11,7 @@ import typer
 
 from groundswell.cli.options import Force, Json, Out, Quiet, Seed
 from groundswell.cli.output import Output, output_folder
+from groundswell.cli.showing import grid, plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -57,12 +58,12 @@ def solve(
         _parameters(game, output)
         output.say(*_shown(found))
         if any(one.local["grieved"]["consent"] == one.local["ungrieved"]["comply"] == 1 for one in found):
-            output.say(*_plain([bargaining.closed.in_words(game)]))
+            output.say(*plain([bargaining.closed.in_words(game)]))
         if quantal:
-            output.say(*_plain([_noise(game, found, output)]))
+            output.say(*plain([_noise(game, found, output)]))
         if gambit:
-            output.say(*_plain(_held(game, seed, output)))
-        output.say(*_plain([bargaining.ILLUSTRATION]))
+            output.say(*plain(_held(game, seed, output)))
+        output.say(*plain([bargaining.ILLUSTRATION]))
 
 
 def _noise(game: Game, found: Sequence[Equilibrium], output: Output) -> str:
@@ -129,8 +130,8 @@ def sweep(
         figure.save(output.path(f"figures/{figure.name}.svg").parent)
         points = table.filter(table["equilibrium"] == 1)
         several = int((points["equilibria"] > 1).sum())
-        output.say(*_plain([f"{points.height} points, {table.height} equilibria, all verified; several at {several} points."]))
-        output.say(*_plain([figure.description, bargaining.RULE, bargaining.ILLUSTRATION]))
+        output.say(*plain([f"{points.height} points, {table.height} equilibria, all verified; several at {several} points."]))
+        output.say(*plain([figure.description, bargaining.RULE, bargaining.ILLUSTRATION]))
 
 
 @bargain.command()
@@ -160,8 +161,8 @@ def check(
     with output_folder(inputs=_inputs(file)) as output:
         tables.write(pl.DataFrame([_verdict(one) for one in verdicts]), output.path("propositions.csv"))
         _parameters(game, output)
-        output.say(_table("", [_verdict_shown(one) for one in verdicts], ("", "proposition", "basis", "kind", "here", "random")))
-        output.say(*_plain(_counted(verdicts, draws)))
+        output.say(_rows("", [_verdict_shown(one) for one in verdicts], ("", "proposition", "basis", "kind", "here", "random")))
+        output.say(*plain(_counted(verdicts, draws)))
 
 
 def _verdict(one: Verdict) -> dict[str, Any]:
@@ -242,9 +243,9 @@ def support(
         rows = [
             tuple("" if cell is None else cell if isinstance(cell, str) else f"{cell:.2f}" for cell in row) for row in known.rows()
         ]
-        output.say(_table("", rows, ("quantity", "", "estimate", "from", "to")))
+        output.say(_rows("", rows, ("quantity", "", "estimate", "from", "to")))
         output.say(
-            *_plain([
+            *plain([
                 *bargaining.IDENTIFIED,
                 f"{sets.height} such sets are in support.csv; the values they suppose are illustrations.",
             ])
@@ -270,18 +271,11 @@ def _parameters(game: Game, output: Output) -> None:
     tables.write(pl.DataFrame(game.parameters()), output.path("parameters.csv"))
 
 
-def _plain(sentences: Sequence[str]) -> list[RenderableType]:
-    """Text as it is: brackets in it are no markup."""
-    from rich.text import Text
-
-    return [Text(sentence) for sentence in sentences]
-
-
 def _shown(found: Sequence[Equilibrium]) -> list[RenderableType]:
     number = f"{len(found)} equilibria" if len(found) > 1 else "1 equilibrium"
-    shown: list[RenderableType] = _plain([f"{number}, best replies and beliefs verified."])
+    shown: list[RenderableType] = plain([f"{number}, best replies and beliefs verified."])
     for place, one in enumerate(found, 1):
-        shown += [_table(f"Equilibrium {place}" if len(found) > 1 else "", _told(one))]
+        shown += [_rows(f"Equilibrium {place}" if len(found) > 1 else "", _told(one))]
     return shown
 
 
@@ -306,15 +300,8 @@ def _mix(play: dict[str, float]) -> str:
     return " or ".join(f"{name} ({chance:.3g})" for name, chance in used.items())
 
 
-def _table(title: str, rows: list[tuple[Any, ...]] | list[tuple[str, str]], columns: Sequence[str] = ()) -> RenderableType:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    shown = Table(
-        box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1), title=title or None, title_justify="left", show_header=bool(columns)
-    )
-    for name in columns or ("", ""):
-        shown.add_column(name, overflow="fold")
+def _rows(title: str, rows: list[tuple[Any, ...]] | list[tuple[str, str]], columns: Sequence[str] = ()) -> RenderableType:
+    shown = grid(columns or ("", ""), title=title or None, title_justify="left", show_header=bool(columns))
     for row in rows:
-        shown.add_row(*_plain([str(cell) for cell in row]))
+        shown.add_row(*plain([str(cell) for cell in row]))
     return shown

@@ -9,6 +9,7 @@ import typer
 
 from groundswell.cli.options import Force, Json, Out, Quiet, Seed
 from groundswell.cli.output import Output, output_folder
+from groundswell.cli.showing import grid, plain
 from groundswell.errors import InputError
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def trace(
         tables.write(followed.predictions, output.path("predictions.csv"))
         tables.write(followed.elsewhere, output.path("elsewhere.csv"))
         report.write(report.trace_report(followed, coded, seed=seed), output.folder)
-        output.say(_course(followed), *_plain(followed.standing))
+        output.say(_course(followed), *plain(followed.standing))
 
 
 @cases.command()
@@ -137,44 +138,27 @@ def _write(coded: Cases, output: Output) -> None:
 
 
 def _shown(coded: Cases) -> list[RenderableType]:
-    shown = _table("case", "source", "said", "inferred", "not said")
+    shown = grid(["case", "source", "said", "inferred", "not said"])
     for case, source, said, inferred, silent in coded.counts.iter_rows():
-        shown.add_row(*_plain([case, source]), str(said), str(inferred), str(silent))
+        shown.add_row(*plain([case, source]), str(said), str(inferred), str(silent))
     conflicts = coded.conflicts.select("case", "condition").unique(maintain_order=True)
     told = [f"Sources differ on {condition} of {case}; both are kept." for case, condition in conflicts.iter_rows()]
-    return [shown, *_plain(told)]
+    return [shown, *plain(told)]
 
 
 def _course(followed: Trace) -> RenderableType:
-    shown = _table("step", "when", "what", "basis", "chance in the game")
+    shown = grid(["step", "when", "what", "basis", "chance in the game"])
     for row in followed.steps.iter_rows(named=True):
         low, high = row["grieved_low"], row["grieved_high"]
         chance = "" if low is None else f"{low:.2f}" if low == high else f"{low:.2f} to {high:.2f}"
         step = "" if row["step"] is None else str(row["step"])
-        shown.add_row(step, *_plain([row["time"] or "", f"{row['condition']}: {row['value']}", row["basis"]]), chance)
+        shown.add_row(step, *plain([row["time"] or "", f"{row['condition']}: {row['value']}", row["basis"]]), chance)
     return shown
 
 
 def _comparison(compared: Comparison) -> RenderableType:
-    shown = _table("condition", "verdict", "said of", "with a concession", "without")
+    shown = grid(["condition", "verdict", "said of", "with a concession", "without"])
     for row in compared.table.iter_rows(named=True):
         values = [row["with_concession"] or "", row["without_concession"] or ""]
-        shown.add_row(*_plain([row["condition"], row["verdict"]]), str(row["said"]), *_plain(values))
+        shown.add_row(*plain([row["condition"], row["verdict"]]), str(row["said"]), *plain(values))
     return shown
-
-
-def _table(*columns: str) -> Any:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    for name in columns:
-        shown.add_column(name, overflow="fold")
-    return shown
-
-
-def _plain(sentences: list[str]) -> list[RenderableType]:
-    """Text as it is: brackets in it are no markup."""
-    from rich.text import Text
-
-    return [Text(sentence) for sentence in sentences]

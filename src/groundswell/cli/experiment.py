@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +9,7 @@ import typer
 
 from groundswell.cli.options import Force, Json, Out, Quiet, Seed
 from groundswell.cli.output import Output, output_folder
+from groundswell.cli.showing import grid, plain
 from groundswell.errors import InputError
 
 if TYPE_CHECKING:
@@ -153,10 +153,10 @@ def _planned(planned: Design) -> list[Any]:
     """What a person is shown of a design."""
     from rich.text import Text
 
-    shown = _table(["arm − reference", "method"], ["people", "power", "smallest detectable"])
+    shown = grid(["arm − reference", "method"], ["people", "power", "smallest detectable"], collapse_padding=True)
     for row in planned.power.iter_rows(named=True):
         counts = f"{row['n_arm']} + {row['n_reference']}"
-        words = _plain([f"{row['arm']} − {row['reference']}", row["method"]])
+        words = plain([f"{row['arm']} − {row['reference']}", row["method"]])
         shown.add_row(*words, counts, _number(row["power"]), _number(row["smallest_detectable"]))
     told = (
         f"{planned.assignment.height} people in {planned.counts.height} blocks, seed {planned.seed}; forms to print are in forms/."
@@ -176,31 +176,13 @@ def _arms(found: Analysis) -> Table:
     methods = {"ols": "linear", "ordered-logit": "ordered"}
     several = len(found.responses.outcomes) > 1
     numbers = ["estimate", "error", "p", "Holm", "shuffle", "n"]
-    shown = _table([*(["outcome"] if several else []), "arm − reference", "method"], numbers)
+    shown = grid([*(["outcome"] if several else []), "arm − reference", "method"], numbers, collapse_padding=True)
     for row in found.arms.iter_rows(named=True):
         words = [*([row["outcome"]] if several else []), f"{row['arm']} − {row['reference']}", methods[row["method"]]]
         estimates = [_number(row["estimate"]), _number(row["std_error"])]
         chances = [_probability(row[name]) for name in ("p_value", "p_holm", "p_randomisation")]
-        shown.add_row(*_plain(words), *estimates, *chances, f"{row['n']:,}")
+        shown.add_row(*plain(words), *estimates, *chances, f"{row['n']:,}")
     return shown
-
-
-def _table(words: Sequence[str], numbers: Sequence[str]) -> Table:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1), collapse_padding=True)
-    for name in words:
-        shown.add_column(name, overflow="fold")
-    for name in numbers:
-        shown.add_column(name, justify="right")
-    return shown
-
-
-def _plain(words: Sequence[str]) -> list[Any]:
-    from rich.text import Text
-
-    return [Text(word) for word in words]
 
 
 def _number(value: float | None) -> str:

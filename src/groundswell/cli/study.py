@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,11 +9,11 @@ import typer
 
 from groundswell.cli.options import Force, Json, Out, Quiet, Seed
 from groundswell.cli.output import Output, output_folder
+from groundswell.cli.showing import grid, plain
 from groundswell.errors import InputError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from rich.table import Table
 
     from groundswell.estimate import Checks, Estimates, Study
     from groundswell.findings import Findings
@@ -63,7 +62,7 @@ def _begin(path: Path) -> None:
     asked = estimate.Study.read(text)
     with output_folder(inputs=[path]) as output:
         output.path("STUDY.toml").write_text(text, encoding="utf-8")
-        output.say(*_plain(_guessed(asked)))
+        output.say(*plain(_guessed(asked)))
 
 
 def _guessed(asked: Study) -> list[str]:
@@ -139,9 +138,9 @@ def _write_scripts(asked: Study, data: Path, seed: int, output: Output) -> None:
 def _shown(estimates: Estimates, found: Findings) -> list[RenderableType]:
     """What a person reads first: the models, what was left out, the coefficients, the verdicts."""
     notes = [f"  {note}" for note in _told_once(estimates)]
-    tables: list[RenderableType] = [_models(estimates), *_plain(notes), _coefficients(estimates)]
+    tables: list[RenderableType] = [_models(estimates), *plain(notes), _coefficients(estimates)]
     rest = f"estimates.csv has all {estimates.estimates.height:,} coefficients{_odds(estimates)}."
-    return [*_plain(estimates.read), *tables, *_plain([rest, *found.sentences])]
+    return [*plain(estimates.read), *tables, *plain([rest, *found.sentences])]
 
 
 def _odds(estimates: Estimates) -> str:
@@ -149,31 +148,14 @@ def _odds(estimates: Estimates) -> str:
     return "" if kinds == {"linear"} else "; those of logits are log odds"
 
 
-def _plain(sentences: Iterable[str]) -> list[RenderableType]:
-    """Text as it is: brackets in it are no markup."""
-    from rich.text import Text
-
-    return [Text(sentence) for sentence in sentences]
-
-
 def _models(estimates: Estimates) -> RenderableType:
-    shown = _table("model", "outcome")
+    shown = grid(["model", "outcome"])
     for name in ("rows", "units", "rows dropped", "units dropped"):
         shown.add_column(name, justify="right")
     for fit in estimates.fits:
         counts = (fit.n, fit.units, fit.rows_dropped, fit.units_dropped)
         numbers = ["" if count is None else f"{count:,}" for count in counts]
-        shown.add_row(*_plain([fit.model.name, fit.model.outcome]), *numbers)
-    return shown
-
-
-def _table(*columns: str) -> Table:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    for name in columns:
-        shown.add_column(name, overflow="fold")
+        shown.add_row(*plain([fit.model.name, fit.model.outcome]), *numbers)
     return shown
 
 
@@ -188,12 +170,12 @@ def _told_once(estimates: Estimates) -> list[str]:
 
 def _coefficients(estimates: Estimates) -> RenderableType:
     """The terms that claims and margins are about; without any the first few of each model."""
-    shown = _table("model", "term")
+    shown = grid(["model", "term"])
     for name in ("estimate", "std. error", "95% interval", "p"):
         shown.add_column(name, justify="right")
     for row in _main(estimates):
         numbers = (_number(row["estimate"]), _number(row["std_error"]), f"{_number(row['ci_low'])} to {_number(row['ci_high'])}")
-        shown.add_row(*_plain([row["model"], row["term"]]), *numbers, _probability(row["p_value"]))
+        shown.add_row(*plain([row["model"], row["term"]]), *numbers, _probability(row["p_value"]))
     return shown
 
 
