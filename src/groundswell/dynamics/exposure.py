@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from groundswell.arrays import Flags
+import numpy as np
+
+from groundswell.arrays import Flags, Floats
 from groundswell.dynamics.drawing import Drawing, draw_each, drawing, room
-from groundswell.dynamics.state import HOME, NEAR_CITY, NOTHING, QUIET, RIGHTS, TACTICS, Now, State, numbers
+from groundswell.dynamics.state import FAR_CITY, NEAR_CITY, NOTHING, QUIET, RIGHTS, TACTICS, Now, State, numbers
 from groundswell.kernels import kernel
 from groundswell.society import Society
 
@@ -52,6 +54,7 @@ def expose(society: Society, state: State, now: Now) -> State:
 def _learn_away(at: Drawing, defeat: Drawing, rules: _Rules, lives: _Lives) -> None:
     """A step of learning for those in a city; a fight lost for some who know of rights."""
     taught, beaten = room(at), room(at)
+    teaching, beating = _away_chances(rules)
     for village in range(at.number.size):
         first, end = int(at.offsets[village]), int(at.offsets[village + 1])
         for replicate in range(at.replicates.size):
@@ -59,35 +62,50 @@ def _learn_away(at: Drawing, defeat: Drawing, rules: _Rules, lives: _Lives) -> N
             draw_each(defeat, village, replicate, at.month, beaten[: end - first])
             for person in range(first, end):
                 where, known = lives.place[person, replicate], lives.learned_away[person, replicate]
-                if where == HOME:
-                    continue
-                if known < TACTICS and taught[person - first] < _taught(rules, known, where):
+                if taught[person - first] < teaching[where, known]:
                     lives.learned_away[person, replicate] = known + 1
-                if known > NOTHING and beaten[person - first] < rules.defeat:
+                if beaten[person - first] < beating[where, known]:
                     lives.demoralised[person, replicate] = 1
 
 
 @kernel
-def _taught(rules: _Rules, known: int, where: int) -> float:
-    """The chance of a step of learning in a month of city life."""
-    chance = (rules.rights if known == NOTHING else rules.tactics) * (1.0 + rules.discrimination)
-    return chance * rules.near_city if where == NEAR_CITY else chance
+def _away_chances(rules: _Rules) -> tuple[Floats, Floats]:
+    """The monthly chances of a step of learning, and of a fight lost, by where a person is and what they know; shape (3, 3).
+
+    They are looked up, so that going through all people, of whom few have anything to learn, meets no turning that is hard to foresee.
+    """
+    teaching, beating = np.zeros((FAR_CITY + 1, TACTICS + 1)), np.zeros((FAR_CITY + 1, TACTICS + 1))
+    for where in (NEAR_CITY, FAR_CITY):
+        near = rules.near_city if where == NEAR_CITY else 1.0
+        teaching[where, NOTHING] = rules.rights * (1.0 + rules.discrimination) * near
+        teaching[where, RIGHTS] = rules.tactics * (1.0 + rules.discrimination) * near
+        beating[where, RIGHTS:] = rules.defeat
+    return teaching, beating
 
 
 @kernel
 def _learn_at_home(at: Drawing, rules: _Rules, depopulation: bool, lives: _Lives) -> None:
     """A step of learning or forgetting for those at home; with depopulation off, a stand-in is there for everyone away."""
     numbers = room(at)
+    chances = _home_chances(rules, depopulation)
     for village in range(at.number.size):
         first, end = int(at.offsets[village]), int(at.offsets[village + 1])
         drawn = numbers[: end - first]
         for replicate in range(at.replicates.size):
-            quiet = lives.dispute[village, replicate] == QUIET
+            chance = chances[int(lives.dispute[village, replicate] == QUIET)]
             draw_each(at, village, replicate, at.month, drawn)
             for person in range(first, end):
                 known = lives.knowledge[person, replicate]
-                gone = lives.place[person, replicate] != HOME and depopulation
-                if gone or (known > NOTHING and not quiet):
-                    continue
-                if drawn[person - first] < (rules.background if known == NOTHING else rules.fading):
+                if drawn[person - first] < chance[lives.place[person, replicate], known]:
                     lives.knowledge[person, replicate] = RIGHTS if known == NOTHING else known - 1
+
+
+@kernel
+def _home_chances(rules: _Rules, depopulation: bool) -> Floats:
+    """The monthly chances of learning or forgetting a step: in trouble or in quiet, by where a person is and what they know."""
+    chances = np.zeros((2, FAR_CITY + 1, TACTICS + 1))
+    chances[:, :, NOTHING] = rules.background
+    chances[1, :, RIGHTS:] = rules.fading
+    if depopulation:
+        chances[:, NEAR_CITY:] = 0.0
+    return chances

@@ -12,7 +12,7 @@ import numpy as np
 
 from groundswell.arrays import Flags, Floats
 from groundswell.dynamics.drawing import Drawing, draw_each, drawing, room
-from groundswell.dynamics.state import FAR_CITY, HOME, LAND, QUIET, Now, Short, State, numbers
+from groundswell.dynamics.state import FAR_CITY, LAND, NEAR_CITY, QUIET, Now, Short, State, numbers
 from groundswell.kernels import kernel
 from groundswell.society import People, Society
 
@@ -50,18 +50,29 @@ def come_back(society: Society, state: State, now: Now) -> State:
 def _come(at: tuple[Drawing, Drawing], people: People, rules: _Rules, crisis: _Crisis) -> None:
     coming, struck = at
     drawn, extent = room(coming), room(coming)
+    chances = _chances(rules)
     for village in range(coming.number.size):
         first, end = int(coming.offsets[village]), int(coming.offsets[village + 1])
         for replicate in range(coming.replicates.size):
             dispute, hurt = crisis.dispute[village, replicate], crisis.hurt[village, replicate]
             if dispute == QUIET:
                 continue
-            stake = 1.0 if dispute == LAND else rules.other_disputes
+            chance = chances[int(dispute == LAND)]
             draw_each(coming, village, replicate, coming.month, drawn[: end - first])
             draw_each(struck, village, replicate, int(crisis.began[village, replicate]), extent[: end - first])
             for person in range(first, end):
-                place = crisis.place[person, replicate]
-                chance = stake * (rules.visitor if people.visits[person] else rules.stranger)
-                chance *= rules.far_city if place == FAR_CITY else 1.0
-                if place != HOME and drawn[person - first] < chance:
+                if drawn[person - first] < chance[crisis.place[person, replicate], people.visits[person]]:
                     crisis.back[person, replicate] = extent[people.household[person]] < hurt
+
+
+@kernel
+def _chances(rules: _Rules) -> Floats:
+    """The monthly chance of coming back: land at stake or not, by where a person is, and whether they visit; shape (2, 3, 2)."""
+    chances = np.zeros((2, FAR_CITY + 1, 2))
+    for land in range(2):
+        stake = 1.0 if land else rules.other_disputes
+        for visits in range(2):
+            near = stake * (rules.visitor if visits else rules.stranger)
+            chances[land, NEAR_CITY, visits] = near
+            chances[land, FAR_CITY, visits] = near * rules.far_city
+    return chances

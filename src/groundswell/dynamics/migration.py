@@ -102,10 +102,9 @@ def _rates(who: tuple[int, int], ready: Floats, wanted: float, rules: _Rules, pl
     first, replicate = who
     away, total = 0, 0.0
     for local in range(ready.size):
-        if place[first + local, replicate] == HOME:
-            total += ready[local]
-        else:
-            away += 1
+        here = place[first + local, replicate] == HOME
+        total += ready[local] * here
+        away += not here
     short = wanted * ready.size - away * (1.0 - rules.contract_end)
     return max(short, 0.0) / max(total, 1e-9), rules.contract_end + max(-short, 0.0) / max(away, 1)
 
@@ -120,7 +119,9 @@ def _come_and_go(
     leaving, returning, far = rates
     for local in range(drawn.size):
         person = first + local
-        chance = min(leaving * ready[person], 0.9) if place[person, replicate] == HOME else returning
+        here = place[person, replicate] == HOME
+        # in one sum, not by a turning that is hard to foresee
+        chance = here * min(leaving * ready[person], 0.9) + (1 - here) * returning
         if drawn[local] >= chance:
             continue
         most = max(learned_away[person, replicate], knowledge[person, replicate])
