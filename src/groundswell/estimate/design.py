@@ -159,7 +159,7 @@ def _complete(used: pl.DataFrame, rows: Rows, model: Model, unit: str | None) ->
         values = rows.regressors[name][used["\0row"]].is_not_null()
         there[name] = there[name] & values if name in there else values
     missing = Counter({name: int((~values).sum()) for name, values in there.items()})
-    complete = used.filter(*there.values())
+    complete = used.filter(*there.values()) if missing.total() else used
     return complete, ", ".join(f"{name} {number:,}" for name, number in missing.most_common() if number)
 
 
@@ -170,7 +170,9 @@ def _without_singles(used: pl.DataFrame, effects: Iterable[str]) -> tuple[pl.Dat
     while used.height != height:
         height = used.height
         for effect in effects:
-            single = pl.len().over(effect) == 1
+            single = used[effect].is_unique()
+            if not single.any():
+                continue
             alone.setdefault(effect, []).extend(written(value) for value in used.filter(single)[effect].to_list())
             used = used.filter(~single)
     return used, " and ".join(f"{effect} ({_listed(values)})" for effect, values in alone.items() if values)
