@@ -126,8 +126,8 @@ def search(options: argparse.Namespace) -> Proof:
     return prove(
         scenario_of(options.search_villages, more_years=options.search_more_years),
         range(options.seed, options.seed + options.search_seeds),
-        draws=options.draws,
-        rounds=options.rounds,
+        generations=options.generations,
+        size=options.candidates,
         workers=options.workers,
         progress=_progress,
     )
@@ -233,8 +233,8 @@ def _options(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--batches", type=int, default=10, help="batches; 210 of 960 make 200,000 villages")
     parser.add_argument("--more-years", type=int, default=0, help="years beyond the article's, which tell more of slopes")
     parser.add_argument("--store", type=Path, default=Path("verification-store"), help="where finished batches are kept")
-    parser.add_argument("--draws", type=int, default=40, help="search: candidates of the first round")
-    parser.add_argument("--rounds", type=int, default=3, help="search: rounds of closer candidates")
+    parser.add_argument("--generations", type=int, default=10, help="search: generations of candidates")
+    parser.add_argument("--candidates", type=int, default=14, help="search: candidates of each generation")
     parser.add_argument("--workers", type=int, default=2, help="search: processes among which candidates are shared")
     parser.add_argument("--search-villages", type=int, default=240, help="search: villages of each country")
     parser.add_argument("--search-more-years", type=int, default=5, help="search: years beyond the article's")

@@ -1,4 +1,4 @@
-"""The search for defaults, on the calibrated figures alone: draws over a box, then closer ones around the best.
+"""The search for defaults, on the calibrated figures alone, by an evolution strategy (CMA-ES: Hansen 2016).
 
 Every candidate lives through the same countries under the same random numbers, so that two losses differ by the candidates' doing.
 The held-out figures are in another module, which this one does not import.
@@ -15,10 +15,9 @@ from multiprocessing import get_context
 
 import numpy as np
 import tomli_w
+from cmaes import CMA
 
-from groundswell.arrays import Floats
 from groundswell.history import simulate
-from groundswell.randomness import stream
 from groundswell.sampling import draw
 from groundswell.scenario import Scenario
 from groundswell.society import Society, build
@@ -47,6 +46,7 @@ FREE = (
     Free(section="exposure", name="tactics", low=0.005, high=0.03),
     Free(section="exposure", name="background", low=0.001, high=0.01),
     Free(section="diffusion", name="telling", low=0.3, high=1.0),
+    Free(section="diffusion", name="attention", low=1.0, high=12.0),
     Free(section="diffusion", name="quiet_telling", low=0.02, high=0.3),
     Free(section="diffusion", name="at_home", low=0.05, high=0.6),
     Free(section="homecoming", name="visitor", low=0.05, high=0.25),
@@ -56,9 +56,9 @@ FREE = (
     Free(section="mobilisation", name="leaders", low=10.0, high=200.0),
     Free(section="mobilisation", name="elder_leads", low=2.0, high=80.0),
     Free(section="mobilisation", name="word_of_mouth", low=0.4, high=0.95),
-    Free(section="mobilisation", name="petition_threshold", low=0.3, high=0.8),
-    Free(section="mobilisation", name="protest_threshold", low=0.3, high=0.7),
-    Free(section="mobilisation", name="spread", low=0.08, high=0.25),
+    Free(section="mobilisation", name="petition_threshold", low=0.3, high=1.0),
+    Free(section="mobilisation", name="protest_threshold", low=0.3, high=1.0),
+    Free(section="mobilisation", name="spread", low=0.08, high=0.35),
     Free(section="mobilisation", name="rights", low=0.05, high=0.3),
     Free(section="mobilisation", name="efficacy", low=0.1, high=0.5),
     Free(section="mobilisation", name="erosion", low=0.3, high=4.0),
@@ -67,6 +67,8 @@ FREE = (
 """None is read by the society, so that people need to be made but once a seed."""
 
 
+_FIRST_STEP = 0.25
+"""Standard deviation of the first candidates around the start, in widths of the box."""
 _ELSEWHERE = 1_000_000
 """Added to the seeds for the countries in which the best is looked at again."""
 
@@ -84,8 +86,8 @@ def search(
     start: Scenario,
     seeds: Sequence[int],
     *,
-    draws: int,
-    rounds: int = 3,
+    generations: int,
+    size: int,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> Proof:
@@ -97,21 +99,29 @@ def search(
         The scenario to start from, with the villages of each country.
     seeds
         The countries, one a seed; the figures are those of all villages together.
-    draws
-        Candidates of the first round; each of the later ``rounds`` tries a third as many in a box half as wide around the best.
+    generations, size
+        How often the strategy is told of losses, and of how many candidates each time.
     workers
         Processes among which candidates are shared; that changes no result.
     progress
-        Told of each candidate's loss.
+        Told of each generation's losses.
     """
-    centre = tuple(float(getattr(getattr(start, free.section), free.name)) for free in FREE)
+    low, high = (np.array([getattr(free, end) for free in FREE]) for end in ("low", "high"))
+    centre = np.array([float(getattr(getattr(start, free.section), free.name)) for free in FREE])
+    mean = np.clip((centre - low) / (high - low), 0.0, 1.0)
+    strategy = CMA(mean, _FIRST_STEP, np.tile([0.0, 1.0], (len(FREE), 1)), seed=1, population_size=size)
     with _trials(start, seeds, workers) as tried:
-        (given,) = tried([centre])
+        (given,) = tried([tuple(centre.tolist())])
         best = given
-        for turn in range(rounds + 1):
-            for found in tried(_closer(best.candidate, draws if turn == 0 else -(-draws // 3), turn)):
-                best = min(best, found, key=lambda tried: tried.loss)
-                (progress or _silent)(f"round {turn}: loss {found.loss:.2f}, best {best.loss:.2f}, defaults {given.loss:.2f}")
+        for turn in range(generations):
+            asked = [strategy.ask() for _ in range(size)]
+            found = list(tried([tuple((low + (high - low) * one).tolist()) for one in asked]))
+            strategy.tell([(one, each.loss) for one, each in zip(asked, found, strict=True)])
+            best = min(best, *found, key=lambda tried: tried.loss)
+            losses = np.array([each.loss for each in found])
+            (progress or _silent)(
+                f"generation {turn}: median loss {np.median(losses):.2f}, best {best.loss:.2f}, defaults {given.loss:.2f}"
+            )
     with _trials(start, [each + _ELSEWHERE for each in seeds], 1) as tried:
         (elsewhere,) = tried([best.candidate])
     return _told(given, best, elsewhere, sum(draw(start, each).villages.height for each in seeds))
@@ -119,22 +129,6 @@ def search(
 
 def _silent(_: str) -> None:
     """Tell nobody."""
-
-
-def _closer(best: Candidate, draws: int, turn: int) -> list[Candidate]:
-    """Candidates of a round: over the whole box at first, then in one half as wide each time around the best."""
-    low, high = (np.array([getattr(free, end) for free in FREE]) for end in ("low", "high"))
-    half = (high - low) / 2 ** (turn + 1)
-    middle = np.clip(best, low + half, high - half)
-    return [tuple(candidate) for candidate in hypercube(middle - half, middle + half, draws, turn).tolist()]
-
-
-def hypercube(low: Floats, high: Floats, draws: int, turn: int, seed: int = 1) -> Floats:
-    """A Latin hypercube: in every direction one candidate in each of ``draws`` equal parts (McKay and others 1979)."""
-    source = stream(seed, "search")
-    orders = [source.order(draws, village=place, step=turn) for place in range(low.size)]
-    within = source.uniform(low.size, np.arange(draws)[:, None], turn, np.arange(low.size)[None, :])
-    return low + (high - low) * (np.stack(orders, axis=1) + within) / draws
 
 
 def toml(candidate: Candidate) -> str:

@@ -20,7 +20,7 @@ from verification.heldout import heldout
 from verification.levels import levels
 from verification.measures import OUTCOMES, Country
 from verification.proof import CONTRADICTED, MET, NOT_MET, UNDETERMINED, Proof, Row
-from verification.search import FREE, hypercube, search, toml
+from verification.search import FREE, search, toml
 from verification.statistic import Statistic
 from verification.villages import ALL_ON, acted, described, gather, scenario_of, society_of, together, world
 
@@ -163,11 +163,6 @@ def test_calibrated_figures_are_targets_of_the_search(villages):
     assert len(calibrated(country, country.world(ALL_ON))) > len(TARGETS)
 
 
-def test_a_latin_hypercube_has_one_candidate_in_each_part():
-    drawn = hypercube(np.zeros(3), np.ones(3), 8, turn=0)
-    assert np.array_equal(np.sort(np.floor(drawn * 8), axis=0), np.tile(np.arange(8.0)[:, None], 3))
-
-
 def test_the_box_lies_within_the_scenarios_ranges_and_is_written_as_a_scenario():
     for end in ("low", "high"):
         text = toml(tuple(getattr(free, end) for free in FREE))
@@ -176,7 +171,7 @@ def test_the_box_lies_within_the_scenarios_ranges_and_is_written_as_a_scenario()
 
 
 def test_a_short_search_never_ends_worse_than_the_defaults():
-    proof = search(scenario_of(24, TINY), [1], draws=2, rounds=1)
+    proof = search(scenario_of(24, TINY), [1], generations=1, size=4)
     totals = [sum(row.figures[name] for row in proof.rows) for name in ("loss of defaults", "loss of best")]
     assert totals[1] <= totals[0]
     assert Scenario.from_toml(proof.notes[1])

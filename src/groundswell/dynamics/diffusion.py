@@ -6,8 +6,9 @@ are taken up after hearing of them from several different people in the same dis
 where an elder's word counts for more. So knowledge reaches people with no migrant of their own.
 
 When all is quiet, a migrant who calls may speak of rights to one relative. Those who are demoralised by a fight of their own
-speak only if land at home is at stake (A-i). Calls and visits are habits that grow with kin and rites at home (A-d), and festivals
-bring visitors home; where settlement is open, leaving is for good and contact fades (A-h1 off).
+speak only if land at home is at stake (A-i). All talk of a dispute grows rarer as the news grows old (attention to an issue passes:
+Downs 1972), so that it matters who is in touch while it is fresh. Calls and visits are habits that grow with kin and rites at home
+(A-d), and festivals bring visitors home; where settlement is open, leaving is for good and contact fades (A-h1 off).
 
 Switch A-a off, and nobody who has been away tells anyone; what migrants know, and what stayers learn of themselves, is left.
 """
@@ -15,6 +16,7 @@ Switch A-a off, and nobody who has been away tells anyone; what migrants know, a
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +24,18 @@ import numpy.typing as npt
 
 from groundswell.arrays import Counts, Flags, Floats, Locals, Whole
 from groundswell.dynamics.drawing import Drawing, draw_each, drawing, room
-from groundswell.dynamics.state import HOME, LAND, NOTHING, QUIET, RIGHTS, TACTICS, Now, Short, State, numbers
+from groundswell.dynamics.state import (
+    HOME,
+    LAND,
+    NOTHING,
+    QUIET,
+    RIGHTS,
+    TACTICS,
+    Now,
+    Short,
+    State,
+    numbers,
+)
 from groundswell.kernels import kernel
 from groundswell.society import People, Society, Ties
 from groundswell.society.ties import HOUSEHOLD, NEIGHBOUR
@@ -30,6 +43,7 @@ from groundswell.society.ties import HOUSEHOLD, NEIGHBOUR
 
 class _Rules(NamedTuple):
     telling: float
+    attention: float
     contact_regular: float
     contact_rare: float
     without_telephone: float
@@ -86,16 +100,42 @@ def tell(society: Society, state: State, now: Now) -> State:
         heard=state.heard.copy(),
         told=state.told.copy(),
     )
-    switches = society.scenario.switches
-    _speak(
-        drawing(society, "diffusion", now),
-        society.people,
-        society.ties,
-        numbers(society.scenario.diffusion, _Rules),
-        _Switches(switches.empowerment, switches.depopulation, switches.exclusion_ties, switches.homecoming),
-        crisis,
-    )
+    rules, on = numbers(society.scenario.diffusion, _Rules), society.scenario.switches
+    switches = _Switches(on.empowerment, on.depopulation, on.exclusion_ties, on.homecoming)
+    how = (rules, switches, _chances(rules, switches, now.month % _YEAR in _FESTIVALS))
+    _speak(drawing(society, "diffusion", now), society.people, society.ties, how, crisis)
     return state._replace(knowledge=crisis.knowledge, heard=crisis.heard, told=crisis.told)
+
+
+class _Chances(NamedTuple):
+    """The chance that somebody speaks, and whether they would from afar, looked up by what they are.
+
+    By what the dispute is about, where they are, what they know from cities and otherwise, whether they are demoralised, and their
+    habits of calling and visiting; shape (3, 3, 3, 3, 2, 2, 2). Looking up spares the kernel, which goes through all people,
+    turnings that are hard to foresee.
+    """
+
+    speaking: Floats
+    afar: npt.NDArray[np.bool_]
+
+
+@lru_cache(maxsize=64)
+def _chances(rules: _Rules, switches: _Switches, festival: bool) -> _Chances:
+    """Migrants speak to their kin from afar; in a crisis those at home, or their stand-ins, speak to anyone.
+
+    That the news grows old, and that the settled fade from sight, is not in it.
+    """
+    dispute, place, abroad, known, demoralised, calls, visits = np.ogrid[0:3, 0:3, 0:3, 0:3, 0:2, 0:2, 0:2]
+    silent = (demoralised == 1) & (dispute != LAND)
+    tells = (abroad > NOTHING) & ~silent & switches.empowerment
+    contact = np.where(calls == 1, rules.contact_regular, rules.contact_rare)
+    if switches.homecoming and switches.exclusion_ties and festival:
+        contact = np.maximum(contact, rules.festival * visits)
+    from_afar = contact * np.where(dispute == QUIET, rules.quiet_telling, rules.telling)
+    at_home = rules.at_home * ((dispute != QUIET) & (known > NOTHING))
+    at_home, stand_in = at_home * ((abroad == NOTHING) | tells), at_home * (not switches.depopulation)
+    afar = np.broadcast_to((place != HOME) & tells, (3, 3, 3, 3, 2, 2, 2))
+    return _Chances(np.where(afar, from_afar, np.where(place == HOME, at_home, stand_in)), np.ascontiguousarray(afar))
 
 
 class _Voice(NamedTuple):
@@ -129,7 +169,8 @@ class _Village(NamedTuple):
 
 
 @kernel
-def _speak(at: Drawing, people: People, ties: Ties, rules: _Rules, switches: _Switches, crisis: _Crisis) -> None:
+def _speak(at: Drawing, people: People, ties: Ties, how: tuple[_Rules, _Switches, _Chances], crisis: _Crisis) -> None:
+    rules, switches, _ = how
     drawn = room(at)
     voice = _Voice(np.empty(drawn.size, np.int64), np.empty(drawn.size, np.uint8), np.empty(drawn.size))
     for village in range(at.number.size):
@@ -139,7 +180,7 @@ def _speak(at: Drawing, people: People, ties: Ties, rules: _Rules, switches: _Sw
             if quiet and not switches.empowerment:
                 continue
             draw_each(at, village, replicate, at.month, drawn[: end - first])
-            speakers = _voices((at.month, village, replicate, first, end), people, rules, switches, crisis, (drawn, voice))
+            speakers = _voices((at.month, village, replicate, first, end), people, how, crisis, (drawn, voice))
             here = _village(village, (first, end), replicate, people, ties, crisis)
             if crisis.began[village, replicate] == at.month:
                 here.heard[:] = 0
@@ -151,47 +192,34 @@ def _speak(at: Drawing, people: People, ties: Ties, rules: _Rules, switches: _Sw
 def _voices(
     when: tuple[int, int, int, int, int],
     people: People,
-    rules: _Rules,
-    switches: _Switches,
+    how: tuple[_Rules, _Switches, _Chances],
     crisis: _Crisis,
     by: tuple[Floats, _Voice],
 ) -> int:
-    """Find those who speak: migrants to their kin from afar; in a crisis those at home, or their stand-ins, to anyone."""
+    """Find those who speak this month, and how many they are."""
     month, village, replicate, first, end = when
-    drawn, voice = by
+    (rules, switches, chances), (drawn, voice) = how, by
     dispute, speakers = crisis.dispute[village, replicate], 0
-    telling = rules.quiet_telling if dispute == QUIET else rules.telling
+    age = month - crisis.began[village, replicate]
+    fresh = 1.0 if dispute == QUIET else math.exp(-age / rules.attention)
     for person in range(first, end):
-        abroad, left = crisis.learned_away[person, replicate], crisis.left[person, replicate]
-        away = crisis.place[person, replicate] != HOME
-        silent = crisis.demoralised[person, replicate] == 1 and dispute != LAND
-        tells = abroad > NOTHING and switches.empowerment and not silent
-        known, chance = NOTHING, 0.0
-        if away and tells:
-            habits = (people.calls[person] == 1, people.visits[person] == 1)
-            known, chance = abroad | _AFAR, telling * _contact(habits, (month, int(left)), rules, switches)
-        elif dispute != QUIET and (not switches.depopulation if away else abroad == NOTHING or tells):
-            known, chance = crisis.before[person, replicate], rules.at_home
-        if known != NOTHING and drawn[person - first] < chance:
+        place, abroad = crisis.place[person, replicate], crisis.learned_away[person, replicate]
+        known, demoralised = crisis.before[person, replicate], crisis.demoralised[person, replicate]
+        one = (dispute, place, abroad, known, demoralised, people.calls[person], people.visits[person])
+        chance = fresh * chances.speaking[one]
+        if drawn[person - first] >= chance:
+            continue
+        if chances.afar[one]:
+            known = abroad | _AFAR
+            if not switches.exclusion_ties:
+                chance *= math.exp(-rules.settled_fading * (month - crisis.left[person, replicate]) / _YEAR)
+        if drawn[person - first] < chance:
             voice.who[speakers] = person - first
             voice.known[speakers] = known
             # given that the draw is below the chance, its place below it is a second uniform number
             voice.number[speakers] = drawn[person - first] / chance
             speakers += 1
     return speakers
-
-
-@kernel
-def _contact(habits: tuple[bool, bool], months: tuple[int, int], rules: _Rules, switches: _Switches) -> float:
-    """The chance that a migrant of such habits is in contact with home this month, having left when they did."""
-    calls, visits = habits
-    month, left = months
-    contact = rules.contact_regular if calls else rules.contact_rare
-    if not switches.exclusion_ties:
-        return contact * math.exp(-rules.settled_fading * (month - left) / _YEAR)
-    if visits and switches.homecoming and month % _YEAR in _FESTIVALS:
-        return max(contact, rules.festival)
-    return contact
 
 
 @kernel

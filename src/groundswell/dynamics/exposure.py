@@ -72,7 +72,7 @@ def _learn_away(at: Drawing, defeat: Drawing, rules: _Rules, lives: _Lives) -> N
 def _away_chances(rules: _Rules) -> tuple[Floats, Floats]:
     """The monthly chances of a step of learning, and of a fight lost, by where a person is and what they know; shape (3, 3).
 
-    They are looked up, so that going through all people, of whom few have anything to learn, meets no turning that is hard to foresee.
+    They are looked up, so that going through all people, of whom few have anything to learn, meets few turnings hard to foresee.
     """
     teaching, beating = np.zeros((FAR_CITY + 1, TACTICS + 1)), np.zeros((FAR_CITY + 1, TACTICS + 1))
     for where in (NEAR_CITY, FAR_CITY):

@@ -51,6 +51,7 @@ class _Rules(NamedTuple):
     not_hurt: float
     follow: float
     pushed: float
+    pushes: int
     shifts: float
     police: float
     rally: float
@@ -223,7 +224,7 @@ def _there(at: Drawing, where: tuple[int, int], state: _Village) -> _There:
 def _leaders(at: Drawing, where: tuple[int, int, int], social: _Social, rules: _Rules, state: _Village, there: _There) -> float:
     """How many could take the lead: of a petition those who know of rights, of a protest those who know how.
 
-    When land is at stake, an elder whom those who know push to the front brings the clan behind the claim (A-c).
+    When land is at stake, an elder whom enough of those who know push to the front brings the clan behind the claim (A-c).
     """
     village, replicate, form = where
     wanted = RIGHTS if form == PETITION else TACTICS
@@ -232,21 +233,26 @@ def _leaders(at: Drawing, where: tuple[int, int, int], social: _Social, rules: _
         return leaders
     first = int(at.offsets[village])
     for local in range(there.present.size):
-        if social.people.elder[first + local] and there.present[local] and _told(social.ties, first, local, wanted, there):
+        if (
+            social.people.elder[first + local]
+            and there.present[local]
+            and _pushed(social.ties, (first, local), (wanted, rules.pushes), there)
+        ):
             leaders += rules.elder_leads * float(social.people.kin[first + local])
     return leaders
 
 
 @kernel
-def _told(ties: Ties, first: int, local: int, wanted: int, there: _There) -> bool:
-    """Whether a person present knows so much, or has a tie there who does."""
+def _pushed(ties: Ties, whom: tuple[int, int], by: tuple[int, int], there: _There) -> bool:
+    """Whether a person present knows so much, or has enough ties there who do."""
+    (first, local), (wanted, pushes) = whom, by
     if there.known[local] >= wanted:
         return True
+    voices = 0
     for entry in range(ties.first[first + local], ties.first[first + local + 1]):
         other = int(ties.other[entry])
-        if there.present[other] and there.known[other] >= wanted:
-            return True
-    return False
+        voices += there.present[other] and there.known[other] >= wanted
+    return voices >= pushes
 
 
 @kernel
@@ -320,7 +326,7 @@ def _ready(
         around = _around(ties, there, first, local)
         threshold = _threshold(people, rules, state, where, person, (there.known[local], around))
         threshold += 0.0 if extent[people.household[person]] < state.hurt[village, replicate] else rules.not_hurt
-        elder = people.elder[person] == 1 and rules.pushed > 0.0 and _told(ties, first, local, wanted, there)
+        elder = people.elder[person] == 1 and rules.pushed > 0.0 and _pushed(ties, (first, local), (wanted, rules.pushes), there)
         threshold -= rules.pushed if elder else 0.0
         starts = there.known[local] >= wanted or elder
         crowd.acting[local] = crowd.free[local] and starts and threshold <= 0.0

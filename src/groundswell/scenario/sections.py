@@ -116,21 +116,21 @@ class Migration(Section):
 class Exposure(Section):
     """What the city teaches migrants, and what stayers learn of themselves."""
 
-    rights: float = parameter(0.0095, "per month", "chance that a migrant learns of rights and that acting works", 0, 1)
-    tactics: float = parameter(0.015, "per month", "chance that one who knows of rights learns disruptive tactics", 0, 1)
+    rights: float = parameter(0.00719, "per month", "chance that a migrant learns of rights and that acting works", 0, 1)
+    tactics: float = parameter(0.0112, "per month", "chance that one who knows of rights learns disruptive tactics", 0, 1)
     discrimination: float = parameter(1.0, "ratio", "by which discrimination and arrears raise both chances", 0, 10)
     defeat: float = parameter(
         0.006, "per month", "chance that a migrant who knows of rights loses a fight and is demoralised", 0, 1
     )
     near_city: float = parameter(0.7, "ratio", "exposure in a near city as a share of that in a far one", 0, 2)
-    background: float = parameter(0.0059, "per month", "chance that a stayer learns of rights from the media", 0, 1)
+    background: float = parameter(0.00161, "per month", "chance that a stayer learns of rights from the media", 0, 1)
     fading: float = parameter(0.05, "per month", "chance that a stayer's knowledge fades a step in quiet times", 0, 1)
 
 
 class Disputes(Section):
     """Land taken and other grievances."""
 
-    land_rate: float = parameter(0.58, "a year", "chance that land is taken in a village", 0, 1)
+    land_rate: float = parameter(0.282, "a year", "chance that land is taken in a village", 0, 1)
     land_follows: float = parameter(
         0.0,
         "a year a unit of share",
@@ -155,11 +155,14 @@ class Diffusion(Section):
     """How knowledge passes while a dispute is live."""
 
     telling: float = parameter(
-        0.88,
+        0.808,
         "per contact",
         "chance that a migrant in contact tells the household and one more relative of a live dispute",
         0,
         1,
+    )
+    attention: float = parameter(
+        5.99, "months", "over which talk of a live dispute falls to 37% of what it was, as the news grows old", 0.5, 120
     )
     contact_regular: float = parameter(0.9, "per month", "chance that one who calls monthly is in contact", 0, 1)
     contact_rare: float = parameter(0.1, "per month", "chance that one who does not is in contact", 0, 1)
@@ -169,9 +172,9 @@ class Diffusion(Section):
         0.5, "a year", "rate at which contact fades where settlement is open and leaving is for good", 0, 10
     )
     quiet_telling: float = parameter(
-        0.21, "per contact", "chance that a migrant speaks of rights to one relative when all is quiet at home", 0, 1
+        0.219, "per contact", "chance that a migrant speaks of rights to one relative when all is quiet at home", 0, 1
     )
-    at_home: float = parameter(0.1, "per month", "chance that one at home who knows speaks of it to one of their ties", 0, 1)
+    at_home: float = parameter(0.157, "per month", "chance that one at home who knows speaks of it to one of their ties", 0, 1)
     hearings: int = parameter(3, "people", "different people to hear tactics from before one takes them up", 1, 20)
     elder_counts: int = parameter(2, "people", "how many hearings an elder's word is worth", 1, 20)
 
@@ -179,7 +182,9 @@ class Diffusion(Section):
 class Homecoming(Section):
     """Who comes home to join."""
 
-    visitor: float = parameter(0.07, "per month", "chance that a migrant hurt by a dispute who visits home comes back for it", 0, 1)
+    visitor: float = parameter(
+        0.241, "per month", "chance that a migrant hurt by a dispute who visits home comes back for it", 0, 1
+    )
     stranger: float = parameter(0.03, "per month", "that chance of one who does not visit", 0, 1)
     far_city: float = parameter(0.5, "ratio", "that chance from a far city as a share of that from a near one", 0, 1)
     other_disputes: float = parameter(0.2, "ratio", "that chance where land is not at stake, as a share of that where it is", 0, 1)
@@ -188,21 +193,21 @@ class Homecoming(Section):
 class Mobilisation(Section):
     """Who joins a petition or a protest."""
 
-    try_petition: float = parameter(0.163, "per month", "chance that a petition is tried where petitions are believed in", 0, 1)
-    try_protest: float = parameter(0.278, "per month", "chance that a protest is tried where petitions have failed", 0, 1)
+    try_petition: float = parameter(0.115, "per month", "chance that a petition is tried where petitions are believed in", 0, 1)
+    try_protest: float = parameter(0.334, "per month", "chance that a protest is tried where petitions have failed", 0, 1)
     straight: float = parameter(0.4, "share", "of that chance where petitions are still believed in", 0, 1)
-    leaders: float = parameter(21.5, "people", "who could take the lead, at which trying is 63% as likely as it can be", 0.1, 1000)
+    leaders: float = parameter(127.0, "people", "who could take the lead, at which trying is 63% as likely as it can be", 0.1, 1000)
     elder_leads: float = parameter(
-        52.0, "people", "how many of those an elder is worth, pushed to the front in a clan that fills the village", 0, 1000
+        60.8, "people", "how many of those an elder is worth, pushed to the front in a clan that fills the village", 0, 1000
     )
     free: float = parameter(0.6, "share", "people free on the day", 0, 1)
-    word_of_mouth: float = parameter(0.53, "share", "of those without a telephone who hear of the day in time", 0, 1)
-    petition_threshold: float = parameter(0.36, "share of ties", "mean threshold to petition of one who knows nothing", -1, 2)
-    protest_threshold: float = parameter(0.628, "share of ties", "mean threshold to protest of one who knows nothing", -1, 2)
-    spread: float = parameter(0.24, "share of ties", "standard deviation of thresholds", 0, 1)
-    rights: float = parameter(0.244, "share of ties", "fall of the threshold to petition in one who knows of rights", 0, 1)
+    word_of_mouth: float = parameter(0.57, "share", "of those without a telephone who hear of the day in time", 0, 1)
+    petition_threshold: float = parameter(0.602, "share of ties", "mean threshold to petition of one who knows nothing", -1, 2)
+    protest_threshold: float = parameter(0.496, "share of ties", "mean threshold to protest of one who knows nothing", -1, 2)
+    spread: float = parameter(0.296, "share of ties", "standard deviation of thresholds", 0, 1)
+    rights: float = parameter(0.273, "share of ties", "fall of the threshold to petition in one who knows of rights", 0, 1)
     disenchantment: float = parameter(0.04, "share of ties", "rise of it in one who has learned that petitions fail", 0, 1)
-    efficacy: float = parameter(0.386, "share of ties", "fall of the threshold to protest in one who knows the tactics", 0, 1)
+    efficacy: float = parameter(0.428, "share of ties", "fall of the threshold to protest in one who knows the tactics", 0, 1)
     petition_belief: float = parameter(
         0.15, "share of ties", "fall of the threshold to petition with full belief in petitions", 0, 1
     )
@@ -213,6 +218,7 @@ class Mobilisation(Section):
     rites: float = parameter(1.4, "ratio", "by which rites raise the weight of kin (duty)", 0, 10)
     elder: float = parameter(2.0, "ratio", "by which an elder's weight exceeds another's among kin", 0, 10)
     pushed: float = parameter(0.25, "share of ties", "fall of the threshold of an elder who is told, and pushed to the front", 0, 1)
+    pushes: int = parameter(3, "people", "different people to be pushed by before an elder goes to the front", 1, 20)
     shifts: float = parameter(0.3, "share", "of those not free on the day who take another shift where the clan keeps rites", 0, 1)
     police: float = parameter(0.25, "share", "protests that the police visit", 0, 1)
     rally: float = parameter(0.5, "ratio", "fall of the need of kin whose clan keeps rites when police come", 0, 1)
@@ -225,7 +231,7 @@ class Mobilisation(Section):
         0,
         2,
     )
-    erosion: float = parameter(2.0, "ratio", "how fast ties fall asleep where those who refreshed them are away", 0, 50)
+    erosion: float = parameter(2.19, "ratio", "how fast ties fall asleep where those who refreshed them are away", 0, 50)
     kin_refreshed: float = parameter(
         6.0, "ratio", "how much oftener kin ties are refreshed where the whole village is one clan", 0, 50
     )
@@ -234,7 +240,7 @@ class Mobilisation(Section):
         1.8, "ratio", "refreshing of kin ties and neighbours alike where lineage does not shield (A-e off), about its mean", 1, 50
     )
     belief_pooled: float = parameter(
-        0.54, "degree", "belief in petitions where the form does not follow how petitions went (A-f off), about its mean", 0, 1
+        0.56, "degree", "belief in petitions where the form does not follow how petitions went (A-f off), about its mean", 0, 1
     )
     waking: float = parameter(0.5, "share", "of sleeping kin ties that wake when land is at stake", 0, 1)
     between_villages: float = parameter(
@@ -244,7 +250,7 @@ class Mobilisation(Section):
         0,
         5,
     )
-    cue: float = parameter(0.38, "share of ties", "pressure felt when the whole village is out", 0, 5)
+    cue: float = parameter(0.157, "share of ties", "pressure felt when the whole village is out", 0, 5)
     collective: int = parameter(5, "people", "a petition is collective above this number", 1, 1000, TEXT)
     protest_minimum: int = parameter(6, "people", "fewest people that make a protest (no text states one)", 1, 1000)
 
