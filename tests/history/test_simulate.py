@@ -140,3 +140,39 @@ print(fingerprint())
     ]
     assert answers[0] == answers[1]
     assert int(answers[0].split()[0]) > 0
+
+
+def knowing(society, **sections):
+    """The mean share at home who know of rights in the months of a live dispute."""
+    scenario = society.scenario.changed(exposure={"background": 0.0}, **sections)
+    seen = []
+
+    def watch(part, state, now):
+        home = state.place[:, 0] == 0
+        knows = np.add.reduceat(home & (state.knowledge[:, 0] > 0), part.offsets[:-1], dtype=float)
+        live = (state.dispute[:, 0] > 0) & (state.began[:, 0] < now.month)
+        seen.append((knows[live].sum(), np.add.reduceat(home, part.offsets[:-1], dtype=float)[live].sum()))
+
+    simulate(build(scenario, society.sample, society.seed), threads=1, watch=watch)
+    knew, there = np.sum(seen, axis=0)
+    return knew / there
+
+
+def test_less_is_told_where_the_news_grows_old_fast(society):
+    assert knowing(society, diffusion={"attention": 0.5}) < knowing(society, diffusion={"attention": 120.0}) - 0.02
+
+
+def test_fewer_are_led_where_it_takes_more_to_push_an_elder(society):
+    """With nobody but elders to take the lead, attempts are the fewer the more voices it takes."""
+    led = [
+        simulate(
+            build(
+                society.scenario.changed(mobilisation={"leaders": 1000.0, "elder_leads": 1000.0, "pushes": pushes}),
+                society.sample,
+                society.seed,
+            ),
+            replicates=3,
+        ).incidents.height
+        for pushes in (1, 20)
+    ]
+    assert led[1] < led[0]
