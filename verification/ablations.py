@@ -80,6 +80,14 @@ ABLATIONS = (
         off_within=(-math.inf, ABOUT_ZERO),
     ),
     Ablation(
+        id="A-a",
+        off=world("empowerment", "homecoming"),
+        claim="and if none come home with what they know (A-g off too): zero or below",
+        measure=_slope("protest"),
+        sign=1,
+        off_within=(-math.inf, ABOUT_ZERO),
+    ),
+    Ablation(
         id="A-b1",
         off=_B1,
         claim="migration no longer lowers large petitions",
