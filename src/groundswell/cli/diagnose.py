@@ -12,6 +12,7 @@ import typer
 from groundswell.cli.options import Force, Json, Out, Progress, Quiet, Seed
 from groundswell.cli.output import output_folder
 from groundswell.cli.progress import stages
+from groundswell.cli.showing import grid, plain
 from groundswell.errors import DesignError, InputError
 
 if TYPE_CHECKING:
@@ -96,8 +97,6 @@ def _inputs(design: Design, path: Path) -> list[Path]:
 
 
 def _summary(made: Diagnosed) -> list[Any]:
-    from rich.text import Text
-
     from groundswell.report.diagnosed import found_sentence
 
     lead = f"{made.trial.replications:,} runs of the design; Monte Carlo errors in parentheses."
@@ -106,14 +105,11 @@ def _summary(made: Diagnosed) -> list[Any]:
     ]
     asked = made.design.search
     found = [found_sentence(made.search, asked.claim, asked.power)] if made.search is not None and asked else []
-    return [Text(lead), _table(made), *(Text(one) for one in (*made.trial.notes, *failed, *found))]
+    return [*plain([lead]), _table(made), *plain([*made.trial.notes, *failed, *found])]
 
 
 def _table(made: Diagnosed) -> Any:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    shown = grid()
     shown.add_column("", no_wrap=True)
     for claim in made.targets["claim"]:
         shown.add_column(claim, justify="right")

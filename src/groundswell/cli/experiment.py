@@ -151,8 +151,6 @@ def _write(found: Analysis, output: Output) -> None:
 
 def _planned(planned: Design) -> list[Any]:
     """What a person is shown of a design."""
-    from rich.text import Text
-
     shown = grid(["arm − reference", "method"], ["people", "power", "smallest detectable"], collapse_padding=True)
     for row in planned.power.iter_rows(named=True):
         counts = f"{row['n_arm']} + {row['n_reference']}"
@@ -162,13 +160,11 @@ def _planned(planned: Design) -> list[Any]:
         f"{planned.assignment.height} people in {planned.counts.height} blocks, seed {planned.seed}; forms to print are in forms/."
     )
     assumed = ["The answers expected are an assumption of ours; say yours with `expected`."] if planned.assumed else []
-    return [Text(told), *(Text(one) for one in assumed), shown]
+    return [*plain([told, *assumed]), shown]
 
 
 def _shown(found: Analysis) -> list[Any]:
-    from rich.text import Text
-
-    return [*(Text(note) for note in found.notes), _arms(found)]
+    return [*plain(found.notes), _arms(found)]
 
 
 def _arms(found: Analysis) -> Table:

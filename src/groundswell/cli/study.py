@@ -149,9 +149,7 @@ def _odds(estimates: Estimates) -> str:
 
 
 def _models(estimates: Estimates) -> RenderableType:
-    shown = grid(["model", "outcome"])
-    for name in ("rows", "units", "rows dropped", "units dropped"):
-        shown.add_column(name, justify="right")
+    shown = grid(["model", "outcome"], ["rows", "units", "rows dropped", "units dropped"])
     for fit in estimates.fits:
         counts = (fit.n, fit.units, fit.rows_dropped, fit.units_dropped)
         numbers = ["" if count is None else f"{count:,}" for count in counts]
@@ -170,9 +168,7 @@ def _told_once(estimates: Estimates) -> list[str]:
 
 def _coefficients(estimates: Estimates) -> RenderableType:
     """The terms that claims and margins are about; without any the first few of each model."""
-    shown = grid(["model", "term"])
-    for name in ("estimate", "std. error", "95% interval", "p"):
-        shown.add_column(name, justify="right")
+    shown = grid(["model", "term"], ["estimate", "std. error", "95% interval", "p"])
     for row in _main(estimates):
         numbers = (_number(row["estimate"]), _number(row["std_error"]), f"{_number(row['ci_low'])} to {_number(row['ci_high'])}")
         shown.add_row(*plain([row["model"], row["term"]]), *numbers, _probability(row["p_value"]))

@@ -24,18 +24,7 @@ import numpy.typing as npt
 
 from groundswell.arrays import Counts, Flags, Floats, Locals, Whole
 from groundswell.dynamics.drawing import Drawing, draw_each, drawing, room
-from groundswell.dynamics.state import (
-    HOME,
-    LAND,
-    NOTHING,
-    QUIET,
-    RIGHTS,
-    TACTICS,
-    Now,
-    Short,
-    State,
-    numbers,
-)
+from groundswell.dynamics.state import HOME, LAND, NOTHING, QUIET, RIGHTS, TACTICS, Now, Short, State, numbers
 from groundswell.kernels import kernel
 from groundswell.society import People, Society, Ties
 from groundswell.society.ties import HOUSEHOLD, NEIGHBOUR

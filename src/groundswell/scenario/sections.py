@@ -217,7 +217,7 @@ class Mobilisation(Section):
     kin: float = parameter(1.6, "ties", "weight of a kin tie who acts, a neighbour's being one", 0, 10)
     rites: float = parameter(1.4, "ratio", "by which rites raise the weight of kin (duty)", 0, 10)
     elder: float = parameter(2.0, "ratio", "by which an elder's weight exceeds another's among kin", 0, 10)
-    pushed: float = parameter(0.25, "share of ties", "fall of the threshold of an elder who is told, and pushed to the front", 0, 1)
+    pushed: float = parameter(0.25, "share of ties", "fall of the threshold of an elder who is pushed to the front", 0, 1)
     pushes: int = parameter(3, "people", "different people to be pushed by before an elder goes to the front", 1, 20)
     shifts: float = parameter(0.3, "share", "of those not free on the day who take another shift where the clan keeps rites", 0, 1)
     police: float = parameter(0.25, "share", "protests that the police visit", 0, 1)
