@@ -214,7 +214,8 @@ def _villages(options: argparse.Namespace, worlds: list[World]) -> Villages:
     from verification.villages import gather, scenario_of
 
     seeds = range(options.seed, options.seed + options.batches)
-    return gather(scenario_of(options.villages, more_years=options.more_years), seeds, worlds, options.store, _progress)
+    scenario = scenario_of(options.villages, more_years=options.more_years)
+    return gather(scenario, seeds, worlds, options.store, _progress, workers=options.workers)
 
 
 def _progress(words: str) -> None:
@@ -235,7 +236,9 @@ def _options(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--store", type=Path, default=Path("verification-store"), help="where finished batches are kept")
     parser.add_argument("--generations", type=int, default=10, help="search: generations of candidates")
     parser.add_argument("--candidates", type=int, default=14, help="search: candidates of each generation")
-    parser.add_argument("--workers", type=int, default=2, help="search: processes among which candidates are shared")
+    parser.add_argument(
+        "--workers", type=int, default=2, help="processes among which batches, or the search's candidates, are shared"
+    )
     parser.add_argument("--search-villages", type=int, default=240, help="search: villages of each country")
     parser.add_argument("--search-more-years", type=int, default=5, help="search: years beyond the article's")
     parser.add_argument("--search-seeds", type=int, default=2, help="search: countries")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from verification.proof import MET, NOT_MET, UNDETERMINED, Row
 from verification.statistic import Statistic
 
@@ -40,6 +42,11 @@ def near(name: str, claim: str, found: Statistic, target: float, tolerance: floa
     """A row on a figure that was aimed at."""
     hit = abs(found.value - target) <= tolerance
     return _row(name, claim, found, f"{target:g} by {tolerance:g}", MET if hit else NOT_MET)
+
+
+def above(name: str, claim: str, found: Statistic, least: float) -> Row:
+    """A row on a figure that was set to lie above another."""
+    return _row(name, claim, found, f"above {least:g}", inside(found, (least, math.inf)))
 
 
 def told(name: str, claim: str, found: Statistic, verdict: str, wanted: str = "") -> Row:

@@ -24,11 +24,10 @@ from groundswell.society import Society, build
 from verification.calibrated import TARGETS, figures
 from verification.measures import Country
 from verification.proof import MET, NOT_MET, Proof, Row
-from verification.villages import ALL_ON, acted, described, together
+from verification.villages import ALL_ON, Progress, acted, described, silent, together
 
 Candidate = tuple[float, ...]
 Figures = dict[str, float]
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,16 +118,12 @@ def search(
             strategy.tell([(one, each.loss) for one, each in zip(asked, found, strict=True)])
             best = min(best, *found, key=lambda tried: tried.loss)
             losses = np.array([each.loss for each in found])
-            (progress or _silent)(
+            (progress or silent)(
                 f"generation {turn}: median loss {np.median(losses):.2f}, best {best.loss:.2f}, defaults {given.loss:.2f}"
             )
     with _trials(start, [each + _ELSEWHERE for each in seeds], 1) as tried:
         (elsewhere,) = tried([best.candidate])
     return _told(given, best, elsewhere, sum(draw(start, each).villages.height for each in seeds))
-
-
-def _silent(_: str) -> None:
-    """Tell nobody."""
 
 
 def toml(candidate: Candidate) -> str:

@@ -6,9 +6,11 @@ Little is kept of a village: its figures, and each petition and protest by month
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from hashlib import blake2b
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +105,13 @@ def scenario_of(villages: int, base: Scenario | None = None, *, more_years: int 
 
 
 def gather(
-    scenario: Scenario, seeds: Sequence[int], worlds: Sequence[World], store: Path, progress: Progress | None = None
+    scenario: Scenario,
+    seeds: Sequence[int],
+    worlds: Sequence[World],
+    store: Path,
+    progress: Progress | None = None,
+    *,
+    workers: int = 1,
 ) -> Villages:
     """Simulate what is not yet in the store, and bring all together.
 
@@ -118,14 +126,32 @@ def gather(
     store
         A folder; within it, each version of scenario and code has one of its own.
     progress
-        Told of each world before it is simulated.
+        Told of each world before it is simulated; of each batch when it is done, where several processes share them.
+    workers
+        Processes among which batches are shared; that changes no result.
     """
     wanted = list(dict.fromkeys([ALL_ON, *worlds]))
     folder = store / _fingerprint(scenario)
     folder.mkdir(parents=True, exist_ok=True)
-    batches = [_Batch(scenario, seed, folder, progress) for seed in seeds]
+    if workers > 1:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            for seed in pool.map(partial(_fill, scenario.to_toml(), wanted, folder), seeds):
+                (progress or silent)(f"seed {seed} is in the store")
+    batches = [_Batch(scenario, seed, folder, progress or silent) for seed in seeds]
     lived = [{each: batch.lived(each) for each in wanted} for batch in batches]
     return together([batch.made() for batch in batches], lived)
+
+
+def _fill(scenario: str, wanted: Sequence[World], folder: Path, seed: int) -> int:
+    """Bring the worlds of one batch into the store, in a process of its own."""
+    batch = _Batch(Scenario.from_toml(scenario), seed, folder, silent)
+    for each in wanted:
+        batch.lived(each)
+    return seed
+
+
+def silent(_words: str) -> None:
+    """Say nothing."""
 
 
 def together(made: Sequence[Arrays], lived: Sequence[dict[World, Arrays]]) -> Villages:
@@ -162,7 +188,7 @@ def _code() -> bytes:
 class _Batch:
     """The villages of one seed, made when first needed."""
 
-    def __init__(self, scenario: Scenario, seed: int, folder: Path, progress: Progress | None) -> None:
+    def __init__(self, scenario: Scenario, seed: int, folder: Path, progress: Progress) -> None:
         self._scenario, self._seed, self._folder, self._progress = scenario, seed, folder, progress
         self._build = cache(lambda changed: build(changed, draw(changed, seed), seed))
 
@@ -175,8 +201,7 @@ class _Batch:
         return _kept(self._folder / f"{self._seed}.npz", lambda: described(simulate(self._build(self._scenario))))
 
     def _live(self, switches: World) -> Arrays:
-        if self._progress:
-            self._progress(f"seed {self._seed}, off: {', '.join(switches) or 'nothing'}")
+        self._progress(f"seed {self._seed}, off: {', '.join(switches) or 'nothing'}")
         society = society_of(self._build(self._scenario), switches)
         watching = Knowing(society)
         history = simulate(society, watch=watching)

@@ -1,5 +1,7 @@
 """Verdicts hang on where the whole interval lies, and nothing else."""
 
+import math
+
 import polars as pl
 import pytest
 
@@ -49,6 +51,18 @@ def test_findings_as_a_table_and_in_words():
     assert row["ci_low"] == pytest.approx(0.5 - 2.085963 * 0.1, abs=1e-6)
     assert found.sentences == ["H. More is more: supported. Estimated is a on y: 0.5, 95% interval 0.291 to 0.709."]
     assert "<table>" in found._repr_html_()
+
+
+def test_an_undetermined_finding_says_what_its_error_could_have_told():
+    sided = judge(estimates(Contrast(claim(), "a on y", Inference(0.1, 0.1, math.inf))))
+    assert sided.sentences[0].endswith("an effect has to be 0.28 to be found in 80% of samples.")
+    for error, share in ((0.0309, "80%"), (0.1, "0%")):  # the bound over 1.96 + 1.28 standard errors gives 80%
+        bounded = judge(estimates(Contrast(claim("within", 0.1), "a on y", Inference(0.06, error, math.inf))))
+        assert bounded.sentences[0].endswith(f"an effect of zero is shown to be about zero in {share} of samples.")
+
+
+def test_a_told_finding_says_no_more():
+    assert not judge(estimates(Contrast(claim(), "a on y", Inference(0.5, 0.1, 20)))).findings[0].sensitivity
 
 
 def test_what_was_reported_may_be_given():

@@ -25,7 +25,8 @@ def test_verdicts_are_said_in_words_and_never_softened(findings: Findings) -> No
     assert isinstance(sentences, tuple)
     assert sentences[0] == (
         "H1, “More migration, more collective action”: undetermined. The estimate is 0.100 (95% interval −0.096 to 0.296); the "
-        "interval reaches to both sides, so these data cannot tell. The article reports: supported."
+        "interval reaches to both sides, so these data cannot tell. With an error of this size an effect has to be 0.28 to be "
+        "found in 80% of samples. The article reports: supported."
     )
 
 

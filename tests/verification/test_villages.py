@@ -53,6 +53,14 @@ def test_a_store_is_taken_up_again_and_batches_are_kept_apart(tmp_path):
     assert len(told) == 5
 
 
+def test_processes_that_share_batches_give_the_same(tmp_path):
+    told = []
+    shared = gather(SMALL, [3, 4], [], tmp_path / "shared", told.append, workers=2)
+    alone = gather(SMALL, [3, 4], [], tmp_path / "alone")
+    assert told == ["seed 3 is in the store", "seed 4 is in the store"]
+    assert all(np.array_equal(values, alone.worlds[ALL_ON][name]) for name, values in shared.worlds[ALL_ON].items())
+
+
 def test_outcomes_are_those_of_the_history():
     history = simulate(build(SMALL, draw(SMALL, 1), 1))
     made = Country(together([described(history)], [{ALL_ON: acted(history)}])).world(ALL_ON)

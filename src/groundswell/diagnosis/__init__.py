@@ -3,7 +3,6 @@
 from groundswell.diagnosis.design import Design as Design
 from groundswell.diagnosis.design import example as example
 from groundswell.diagnosis.diagnosands import JUDGED as JUDGED
-from groundswell.diagnosis.diagnosands import SMALLEST as SMALLEST
 from groundswell.diagnosis.diagnosands import Diagnosis as Diagnosis
 from groundswell.diagnosis.diagnosands import assess as assess
 from groundswell.diagnosis.diagnose import Diagnosed as Diagnosed

@@ -15,6 +15,7 @@ import polars as pl
 
 from groundswell import tables
 from groundswell.arrays import Floats
+from groundswell.findings import SMALLEST
 
 JUDGED = (
     {"replication": pl.Int64, "seed": pl.Int64, "data": pl.String, "id": pl.String, "side": pl.String}
@@ -22,8 +23,6 @@ JUDGED = (
     | {"verdict": pl.String}
 )
 """Columns of a claim's estimates in every run."""
-SMALLEST = 2.8
-"""An effect of 2.8 standard deviations of the estimate is found with 80% power at 5%: 1.96 + 0.84, normal quantiles."""
 USUAL = ("bias", "rmse", "power", "coverage", "type_s", "type_m", "mean_estimate", "smallest_detectable")
 """What is told of each claim of a design unless something else is asked for."""
 ALL = (*USUAL, "share_supported", "share_contradicted", "std_deviation", "mean_std_error")

@@ -8,11 +8,16 @@ from functools import cached_property
 from typing import Any, Literal
 
 import polars as pl
+from scipy.special import ndtr
 
 from groundswell import tables
 from groundswell.estimate import Claim, Contrast, Estimates
 
 Verdict = Literal["supported", "contradicted", "undetermined"]
+
+SMALLEST = 2.8
+"""An effect of 2.8 standard errors is found with 80% power at 5%: 1.96 + 0.84, normal quantiles (Bloom 1995)."""
+_REACH = 1.96
 
 _SCHEMA = (
     dict.fromkeys(("id", "claim", "estimand", "model", "term", "reported"), pl.String)
@@ -60,7 +65,22 @@ class Finding:
         opening = f"{self.claim.id}. {self.claim.claim.rstrip('.')}: {self.verdict}."
         if self.low is None:
             return f"{opening} It could not be estimated, so these data cannot tell."
-        return f"{opening} Estimated is {self.estimand}: {self.estimate:.3g}, 95% interval {self.low:.3g} to {self.high:.3g}."
+        estimated = f"Estimated is {self.estimand}: {self.estimate:.3g}, 95% interval {self.low:.3g} to {self.high:.3g}."
+        return " ".join((opening, estimated, *([self.sensitivity] if self.sensitivity else [])))
+
+    @property
+    def sensitivity(self) -> str:
+        """Of an undetermined finding, what data with its standard error could have told; else empty.
+
+        For a claim of an effect, the size that is found with 80% power, :data:`SMALLEST` standard errors; for a claim of no effect,
+        the power to put an effect of zero inside the bound.
+        """
+        if self.verdict != "undetermined" or not self.std_error:
+            return ""
+        if self.claim.side != "within":
+            return f"With an error of this size an effect has to be {SMALLEST * self.std_error:.2g} to be found in 80% of samples."
+        power = max(2 * float(ndtr((self.claim.bound or 0.0) / self.std_error - _REACH)) - 1, 0.0)
+        return f"With an error of this size an effect of zero is shown to be about zero in {power:.0%} of samples."
 
 
 @dataclass(frozen=True)

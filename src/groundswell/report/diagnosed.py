@@ -7,7 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from groundswell.diagnosis import SMALLEST, Diagnosed
+from groundswell.diagnosis import Diagnosed
+from groundswell.findings import SMALLEST
 from groundswell.report.closing import provenance, responsible_use
 from groundswell.report.document import Part, Report, Section
 from groundswell.report.power_curves import EFFECT, power_figures

@@ -73,7 +73,7 @@ def findings_section(findings: Findings, *, title: str, reported_by: str = "") -
         title=title,
         body=(
             f"{listed(counts)}.",
-            tuple(_sentence(row, _meaning(finding), reported_by) for row, finding in zip(rows, findings.findings, strict=True)),
+            tuple(_sentence(row, finding, reported_by) for row, finding in zip(rows, findings.findings, strict=True)),
             _findings_table(rows, reported_by, f"{capital('; '.join(meanings))}."),
         ),
     )
@@ -110,15 +110,16 @@ def _meaning(finding: Finding) -> str:
     return VERDICTS[finding.verdict] if claim.bound is None else _WITHIN[finding.verdict].format(bound=claim.bound)
 
 
-def _sentence(row: dict[str, Any], meaning: str, reported_by: str) -> str:
+def _sentence(row: dict[str, Any], finding: Finding, reported_by: str) -> str:
     verdict = str(row["verdict"])
     said = f"{row['id']}, “{str(row['claim']).rstrip('.')}”: {verdict}."
     if row["estimate"] is None:
         return f"{said} It could not be estimated, so these data cannot tell (what was left out, and why, is told below)."
     places = decimals([row["estimate"], row["std_error"]])
     ends = interval(row["ci_low"], row["ci_high"], places)
-    said += f" The estimate is {number(row['estimate'], places)} (95% interval {ends}); {meaning}."
-    return f"{said} {capital(reported_by)} reports: {row['reported']}." if reported_by and row["reported"] else said
+    said += f" The estimate is {number(row['estimate'], places)} (95% interval {ends}); {_meaning(finding)}."
+    reported = f"{capital(reported_by)} reports: {row['reported']}." if reported_by and row["reported"] else ""
+    return " ".join(part for part in (said, finding.sensitivity, reported) if part)
 
 
 def model_sections(estimates: Estimates) -> list[Section]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from groundswell.diagnosis import SMALLEST, Diagnosis
-from groundswell.findings import Findings
+from groundswell.diagnosis import Diagnosis
+from groundswell.findings import SMALLEST, Findings
 from groundswell.report.document import Section
 from groundswell.report.table import Table
 from groundswell.report.words import DASH, counted, decimals, number, share, term

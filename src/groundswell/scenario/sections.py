@@ -144,7 +144,7 @@ class Disputes(Section):
     delay: int = parameter(12, "months", "a dispute starts within this time of the taking", 1, 60)
     hurt_least: float = parameter(0.4, "share", "fewest households hurt by a taking", 0, 1)
     hurt_most: float = parameter(0.8, "share", "most households hurt by a taking", 0, 1)
-    other_rate: float = parameter(0.1, "a year", "chance of a dispute not about land", 0, 1)
+    other_rate: float = parameter(0.085, "a year", "chance of a dispute not about land", 0, 1)
     other_hurt_least: float = parameter(0.1, "share", "fewest households hurt by another grievance", 0, 1)
     other_hurt_most: float = parameter(0.4, "share", "most households hurt by another grievance", 0, 1)
     dying: float = parameter(0.06, "per month", "chance that a land dispute dies away", 0, 1)
