@@ -77,10 +77,11 @@ def equilibria(options: argparse.Namespace) -> Proof:
 @proof
 def ablations(options: argparse.Namespace) -> Proof:
     """Every mechanism on and off."""
+    from verification.ablations import ABLATIONS, worlds
     from verification.ablations import ablations as prove
-    from verification.ablations import worlds
 
-    return prove(_villages(options, worlds()))
+    rows = [row for row in ABLATIONS if not options.rows or row.id in options.rows]
+    return prove(_villages(options, worlds(rows)), rows)
 
 
 @proof
@@ -232,6 +233,7 @@ def _options(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--games", type=int, default=20_000, help="equilibria: games of each kind")
     parser.add_argument("--villages", type=int, default=960, help="villages a batch, a multiple of 24, at most 1200")
     parser.add_argument("--batches", type=int, default=10, help="batches; 210 of 960 make 200,000 villages")
+    parser.add_argument("--rows", nargs="+", metavar="ROW", help="ablations: only these rows, such as A-d; all unless named")
     parser.add_argument("--more-years", type=int, default=0, help="years beyond the article's, which tell more of slopes")
     parser.add_argument("--store", type=Path, default=Path("verification-store"), help="where finished batches are kept")
     parser.add_argument("--generations", type=int, default=10, help="search: generations of candidates")

@@ -1,17 +1,39 @@
 """How a kernel is compiled: one decorator, so that every kernel is compiled alike.
 
 A kernel is private, knows only arrays, lets other threads run (``nogil``) and is stored on disk (``cache``), so that a second
-run compiles nothing. Division by zero gives infinity, as NumPy's does. The plain function stays reachable as ``py_func``.
+run compiles nothing. Division by zero gives infinity, as NumPy's does. The plain function stays reachable as ``py_func``. The first
+time that a kernel has to be compiled is logged, for whoever waits for it.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numba
+from numba.core import event
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+_log = logging.getLogger(__name__)
+
+
+class _FirstTime(event.Listener):
+    """Logs, once, that kernels of ours are compiled; never if they are on disk already."""
+
+    told = False
+
+    def on_start(self, event: Any) -> None:
+        if not self.told and event.data["dispatcher"].py_func.__module__.startswith("groundswell."):
+            self.told = True
+            _log.info("Compiling for this machine: that takes a minute, and is done once.")
+
+    def on_end(self, event: Any) -> None:
+        """Compiled; there is nothing to say."""
+
+
+event.register("numba:compile", _FirstTime())
 
 
 def kernel(function: Function) -> Function:

@@ -10,17 +10,14 @@ from typing import Any
 import polars as pl
 
 from groundswell.diagnosis import JUDGED, Diagnosis, assess, signs
-from groundswell.diagnosis.observing import batches, panels, seed_of
-from groundswell.diagnosis.trial import side_by_side
+from groundswell.diagnosis.observing import Seen, batches, observations, seed_of, seen
 from groundswell.estimate import Estimates, Study, fit_each
 from groundswell.findings import Finding, Findings, judge
 from groundswell.friendships import Friendships
-from groundswell.pipeline import Replication, observe, replicate
+from groundswell.pipeline import Replication, replicate
 from groundswell.scenario import Scenario
 
 Progress = Callable[[int, int], None]
-_Panels = tuple[pl.DataFrame, pl.DataFrame]
-"""Village-years as interviews have them, and as they truly were."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +57,7 @@ def repeat(
 
     Replication 0 is what :func:`groundswell.pipeline.replicate` gives for the seed; the others differ in everything that is random.
     In each, the models are fitted to the panel from interviews, and to a panel of what truly happened in the same villages. Runs
-    go side by side on all cores; that changes no result.
+    go side by side, a process a core; that changes no result.
 
     Parameters
     ----------
@@ -78,45 +75,40 @@ def repeat(
     world = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
     first = replicate(world, seed, ties)
 
-    episodes = {0: first.history.episodes.table}
-
-    def seen(number: int) -> _Panels:
-        observation = observe(world, seed_of(seed, number), threads=1, ties=first.ties)
-        episodes[number] = observation.history.episodes.table
-        return panels(observation)
-
-    ((_, happened),) = _estimated([panels(first)])
-    found = [(first.estimates, happened)]
-    told = _told(side_by_side(seen, range(1, replications)), replications, progress)
-    for together in batches(told):  # fitted here while other threads go on with the next runs
-        found += _estimated(together)
+    own = seen(first)
+    ((_, happened),) = _estimated([own])
+    found, episodes = [(first.estimates, happened)], [own.episodes]
+    runs = observations(world, seed, range(1, replications), first.ties)
+    for some in batches(_told(runs, replications, progress)):  # fitted here while other processes go on with the next runs
+        found += _estimated(some)
+        episodes += [run.episodes for run in some]
     return replace(_together(first, found), episodes=_numbered(episodes))
 
 
-def _numbered(episodes: dict[int, pl.DataFrame]) -> pl.DataFrame:
+def _numbered(episodes: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """The episodes of all runs in their order."""
     tables = [
         table.drop("replicate").select(pl.lit(number, pl.Int64).alias("replication"), pl.all())
-        for number, table in sorted(episodes.items())
+        for number, table in enumerate(episodes)
     ]
     return pl.concat(tables)
 
 
-def _told(panels: Iterable[_Panels], replications: int, progress: Progress | None) -> Iterator[_Panels]:
-    """The panels as they come, each told of."""
-    for done, pair in enumerate(panels, start=2):
+def _told(runs: Iterable[Seen], replications: int, progress: Progress | None) -> Iterator[Seen]:
+    """The runs as they come, each told of."""
+    for done, run in enumerate(runs, start=2):
         if progress:
             progress(done, replications)
-        yield pair
+        yield run
 
 
-def _estimated(panels: Sequence[_Panels]) -> list[tuple[Estimates, Estimates]]:
+def _estimated(runs: Sequence[Seen]) -> list[tuple[Estimates, Estimates]]:
     """All models from interviews; on the truth those that claims are about."""
     study = Study.load("article")
     claimed = {name for claim in study.claims for name in (claim.model, claim.minus)}
     about_claims = replace(study, models=tuple(model for model in study.models if model.name in claimed), margins=())
-    told = fit_each([told for told, _ in panels], study)
-    return list(zip(told, fit_each([happened for _, happened in panels], about_claims), strict=True))
+    told = fit_each([run.told for run in runs], study)
+    return list(zip(told, fit_each([run.happened for run in runs], about_claims), strict=True))
 
 
 def _together(first: Replication, found: Sequence[tuple[Estimates, Estimates]]) -> Repetition:

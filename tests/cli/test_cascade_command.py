@@ -1,6 +1,9 @@
 """``groundswell cascade``: what a class types and gets."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -27,3 +30,19 @@ def test_wrong_thresholds_are_told(tmp_path, capsys, thresholds, words):
     assert run(["cascade", crowd(tmp_path, thresholds), "--out", str(tmp_path / "out")]) == 2
     assert words in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_who_waits_for_kernels_to_be_compiled_is_told_once(tmp_path):
+    words = ["cascade", crowd(tmp_path, range(20)), "--out", str(tmp_path / "out"), "--force"]
+    program = [sys.executable, "-c", "import sys; from groundswell.cli import main; main(sys.argv[1:])"]
+    told = [
+        subprocess.run(
+            [*program, *words, *option],
+            env={**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / cache)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stderr
+        for cache, option in (("first", []), ("first", []), ("second", ["--quiet"]))
+    ]
+    assert told == ["Compiling for this machine: that takes a minute, and is done once.\n", "", ""]

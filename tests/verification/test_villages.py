@@ -12,6 +12,7 @@ from groundswell.sampling import draw
 from groundswell.scenario import Scenario
 from groundswell.scenario.sections import Switches
 from groundswell.society import build
+from verification.__main__ import main
 from verification.ablations import ABLATIONS, ablations, verdict, worlds
 from verification.calibrated import TARGETS, calibrated, figures
 from verification.factorial import factorial, shapley
@@ -92,6 +93,14 @@ def test_every_ablation_is_judged(villages):
         assert row.figures["difference"] == pytest.approx(row.figures["on"] - row.figures["off"])
     switches = {switch for row in ABLATIONS for switch in row.off}
     assert switches == set(Switches.model_fields)
+
+
+def test_rows_can_be_asked_for_by_name(tmp_path, capsys):
+    asked = ["ablations", "--rows", "A-d", "--villages", "24", "--batches", "1", "--workers", "1"]
+    main([*asked, "--store", str(tmp_path), "--out", str(tmp_path / "proof.json")])
+    (proof,) = json.loads((tmp_path / "proof.json").read_text())
+    assert {row["id"] for row in proof["rows"]} == {"A-d"}
+    assert "off: lineage_contact" in capsys.readouterr().err
 
 
 def test_the_worst_part_is_the_verdict():

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from groundswell.cli.options import context, spoken
+from groundswell.cli.progress import delays_told
 from groundswell.errors import InputError
 from groundswell.provenance import FILE, Provenance, fingerprints
 
@@ -67,7 +68,8 @@ def output_folder(inputs: Iterable[Path] = ()) -> Generator[Output]:
     with tempfile.TemporaryDirectory(prefix=".groundswell-", dir=parent) as workplace:
         output = Output(Path(workplace) / "output")
         output.folder.mkdir()
-        yield output
+        with delays_told(quiet=options["quiet"]):
+            yield output
         written = tuple(sorted(_files(output.folder)))
         Provenance(words, arguments, options["seed"], hashes, written).write(output.folder)
         _move(output.folder, final, (*written, FILE))

@@ -1,7 +1,8 @@
-"""Progress with the time left, on standard error, and only to a terminal unless asked for."""
+"""What is said on standard error while a command works: progress, only to a terminal unless asked for; what is waited for."""
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -35,3 +36,18 @@ def stages(*, always: bool = False) -> Generator[Callable[[str, int, int], None]
             progress.update(tasks[stage], completed=done, total=parts)
 
         yield tell
+
+
+@contextmanager
+def delays_told(*, quiet: bool) -> Generator[None]:
+    """Print what the package logs of things that somebody has to wait for."""
+    log, handler = logging.getLogger("groundswell"), logging.StreamHandler(sys.stderr)
+    level = log.level
+    if not quiet:
+        log.addHandler(handler)
+        log.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(level)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
+from joblib import Parallel, delayed
 
 from groundswell.diagnosis.estimating import apart
-from groundswell.diagnosis.trial import Part, Progress, Trial, counted, side_by_side, together
+from groundswell.diagnosis.trial import Part, Progress, Trial, counted, together
 from groundswell.errors import DesignError, InputError, unknown
 from groundswell.estimate.rows import prepare
+from groundswell.friendships import Friendships
 from groundswell.panel import Panel
 from groundswell.panel.outcomes import OUTCOMES, PETITIONERS, outcomes
 from groundswell.pipeline import Observation, observe
@@ -26,7 +30,23 @@ TOGETHER = 8
 """Runs whose models are fitted at once: enough that the batch pays, few enough that memory stays small."""
 _SEED_BITS = 53
 """Seeds are below 2**53, which every program that reads a table keeps whole."""
-_Tables = tuple[pl.DataFrame, pl.DataFrame]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What is kept of a run; all else of it can be forgotten.
+
+    Attributes
+    ----------
+    told, happened
+        Village-years as interviews have them, and as they truly were.
+    episodes
+        The county's episode; without rows where no county has one.
+    """
+
+    told: pl.DataFrame
+    happened: pl.DataFrame
+    episodes: pl.DataFrame
 
 
 def seed_of(seed: int, replication: int) -> int:
@@ -49,14 +69,40 @@ def truth(observation: Observation) -> Panel:
     return Panel(villages=joined.with_columns(pl.col(OUTCOMES).fill_null(0)).select(known))
 
 
-def panels(observation: Observation) -> _Tables:
-    """What interviews and truth say of village-years; all else of a run can be forgotten."""
-    return observation.panel.villages, truth(observation).villages
+def seen(observation: Observation) -> Seen:
+    """What is kept of a run."""
+    told, happened = observation.panel.villages, truth(observation).villages
+    return Seen(told=told, happened=happened, episodes=observation.history.episodes.table)
 
 
-def batches(tables: Iterable[_Tables]) -> Iterator[list[_Tables]]:
+def observations(world: Scenario, seed: int, numbers: range, ties: Friendships | None = None) -> Iterator[Seen]:
+    """What is seen in each run, in their order, on all cores.
+
+    Parameters
+    ----------
+    world
+        The scenario of all runs.
+    seed
+        From which the seed of each run is made.
+    numbers
+        The numbers of the runs.
+    ties
+        Friendships that were surveyed, the same in every run.
+    """
+    see = partial(_observed, world, seed, ties)
+    # the first is run here, so that what must be compiled is compiled once; the others in processes, for much of a run is Python
+    yield from map(see, numbers[:1])
+    others = Parallel(n_jobs=-1, return_as="generator")(delayed(see)(number) for number in numbers[1:])
+    yield from cast("Iterator[Seen]", others)
+
+
+def _observed(world: Scenario, seed: int, ties: Friendships | None, number: int) -> Seen:
+    return seen(observe(world, seed_of(seed, number), threads=1, ties=ties))
+
+
+def batches(runs: Iterable[Seen]) -> Iterator[list[Seen]]:
     """Some runs at a time."""
-    waiting = iter(tables)
+    waiting = iter(runs)
     while some := list(islice(waiting, TOGETHER)):
         yield some
 
@@ -117,14 +163,11 @@ def try_society(design: Design, seed: int, numbers: range, progress: Progress | 
     """
     world = scenario_of(design)
 
-    def seen(number: int) -> _Tables:
-        observed = panels(observe(world, seed_of(seed, number), threads=1))
-        return _sampled_of(observed, design, seed_of(seed, number))
-
     def parts() -> Iterator[Part]:
-        runs = side_by_side(seen, numbers)
-        for some in batches(counted(runs, 1, len(numbers), progress)):  # fitted here while other threads go on
-            told, happened = ([pair[place] for pair in some] for place in (0, 1))
+        whole = zip(numbers, observations(world, seed, numbers), strict=True)
+        runs = (_sampled_of(run, design, seed_of(seed, number)) for number, run in whole)
+        for some in batches(counted(runs, 1, len(numbers), progress)):  # fitted here while other processes go on
+            told, happened = [run.told for run in some], [run.happened for run in some]
             if not checked:
                 checked.append(_checked(told[0], design))
             on_truth = apart(happened, design.study)
@@ -144,11 +187,11 @@ def _checked(table: pl.DataFrame, design: Design) -> bool:
     return True
 
 
-def _sampled_of(observed: _Tables, design: Design, seed: int) -> _Tables:
+def _sampled_of(run: Seen, design: Design, seed: int) -> Seen:
     """As many villages as the design asks for, at random, of those that were surveyed."""
     if not design.sampling.villages:
-        return observed
-    names = observed[0]["village"].unique(maintain_order=True)
-    kept = names[stream(seed, "design villages").order(names.len())[: design.sampling.villages].tolist()]
-    told, happened = (table.filter(pl.col("village").is_in(kept.implode())) for table in observed)
-    return told, happened
+        return run
+    names = run.told["village"].unique(maintain_order=True)
+    drawn = names[stream(seed, "design villages").order(names.len())[: design.sampling.villages].tolist()]
+    kept = pl.col("village").is_in(drawn.implode())
+    return replace(run, told=run.told.filter(kept), happened=run.happened.filter(kept))

@@ -124,7 +124,7 @@ def _truth(target: float | None, happened: Told) -> Floats:
 
 
 def side_by_side(verb: Callable[[int], Found], numbers: Iterable[int]) -> Iterator[Found]:
-    """What a verb makes of each number, in their order, on all cores."""
+    """What a verb makes of each number, in their order, by a thread a core: for verbs that are kernels above all."""
     pool = ThreadPoolExecutor(os.cpu_count())
     try:
         yield from pool.map(verb, numbers)
