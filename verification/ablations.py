@@ -15,6 +15,9 @@ from verification.villages import Villages, World, world
 ABOUT_ZERO = 0.03
 """Bound of "about zero" for slopes: a thirtieth of a point of yearly probability as the share away goes from none to all."""
 
+NO_MORE_BY_LAND = 0.01
+"""The same for lineage x land: a year with land taken makes a difference of at most a point where lineages are strong."""
+
 _TERMS = "probability a unit of migration"
 
 
@@ -68,7 +71,7 @@ _F, _G, _H1, _H2, _I, _J = (
 )
 _NEVER_LOWERS = (-ABOUT_ZERO, math.inf)
 _CLOSED = (-math.inf, ABOUT_ZERO)
-_NOUGHT = (-ABOUT_ZERO, ABOUT_ZERO)
+_NOUGHT = (-NO_MORE_BY_LAND, NO_MORE_BY_LAND)
 
 ABLATIONS = (
     Ablation(
@@ -255,7 +258,8 @@ def ablations(villages: Villages, rows: Sequence[Ablation] = ABLATIONS) -> Proof
             f" numbers. Slopes are within villages, with year effects, on last year's figures, in yearly {_TERMS} (or as said);"
             " the difference is on less off, its standard error is by village and paired. Met is a row whose difference is at"
             f" least {ERRORS:g} standard errors on the side that must show, and whose 90% interval lies inside the bound where one"
-            f" is stated (about zero: {ABOUT_ZERO}); contradicted is one as far on the other side; undetermined is one between."
+            f" is stated (about zero: {ABOUT_ZERO}, for lineage x land {NO_MORE_BY_LAND}); contradicted is one as far on the other"
+            " side; undetermined is one between."
         ),
         rows=tuple(_judge(row, on, country.world(row.off)) for row in rows),
     )

@@ -16,7 +16,7 @@ from verification.statistic import Statistic, between_slopes, ratio, slopes
 _UNCHANGED = 0.45
 """Share of villages without change over the four outcome years in "collective resistance", which elsewhere in the text, where it
 makes a variable, is of any form; the other reading, protest alone, is reported beside it."""
-_OUTCOME_YEARS = 4
+OUTCOME_YEARS = 4
 _HABITS = (("calls", 1, 0.69), ("calls", 0, 0.48), ("visits", 1, 0.66), ("visits", 0, 0.51))
 _ASKED = {"calls": "calling", "visits": "visiting"}
 
@@ -134,7 +134,7 @@ def more_petitions(here: Measures) -> Statistic:
 
 def unchanged(here: Measures, *forms: str) -> Statistic:
     """Share of villages in which action of these forms took place in all of the article's outcome years or in none of them."""
-    years = np.maximum.reduce([here.outcomes[form][:, :_OUTCOME_YEARS] for form in forms])
+    years = np.maximum.reduce([here.outcomes[form][:, :OUTCOME_YEARS] for form in forms])
     return mean((years.min(axis=1) == years.max(axis=1)).astype(np.float64)[:, None])
 
 

@@ -8,7 +8,7 @@ import polars as pl
 from groundswell.arrays import Floats
 from groundswell.errors import StudyError
 from groundswell.estimate import Study, fit
-from verification.calibrated import calibrated, mean
+from verification.calibrated import OUTCOME_YEARS, calibrated, mean
 from verification.judging import above, bounded, signed, told
 from verification.measures import Country, Measures
 from verification.proof import MET, NOT_MET, PRINTED, UNDETERMINED, Proof, Row
@@ -101,8 +101,9 @@ def _others(country: Country, here: Measures) -> list[Row]:
 
 
 def _rising(form: str, here: Measures, *, wanted: bool) -> Row:
-    """Whether a form's share rises each outcome year but the last."""
-    shares, flags = here.outcomes[form].mean(axis=0), here.outcomes[form]
+    """Whether a form's share rises each of the article's outcome years but the last."""
+    flags = here.outcomes[form][:, :OUTCOME_YEARS]
+    shares = flags.mean(axis=0)
     rises = bool(np.all(np.diff(shares[:-1]) > 0)) and (not wanted or shares[-1] < shares[-2])
     change = mean(flags[:, 2:3]) - mean(flags[:, :1])
     claim = f"{form} years {'rise over the years but the last' if wanted else 'do not rise'} (change from first to third)"

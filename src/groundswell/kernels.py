@@ -27,7 +27,7 @@ class _FirstTime(event.Listener):
     def on_start(self, event: Any) -> None:
         if not self.told and event.data["dispatcher"].py_func.__module__.startswith("groundswell."):
             self.told = True
-            _log.info("Compiling for this machine: that takes a minute, and is done once.")
+            _log.info("Compiling for this machine, which may take a minute; what is compiled is kept.")
 
     def on_end(self, event: Any) -> None:
         """Compiled; there is nothing to say."""

@@ -45,4 +45,4 @@ def test_who_waits_for_kernels_to_be_compiled_is_told_once(tmp_path):
         ).stderr
         for cache, option in (("first", []), ("first", []), ("second", ["--quiet"]))
     ]
-    assert told == ["Compiling for this machine: that takes a minute, and is done once.\n", "", ""]
+    assert told == ["Compiling for this machine, which may take a minute; what is compiled is kept.\n", "", ""]

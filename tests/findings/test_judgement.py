@@ -58,7 +58,7 @@ def test_an_undetermined_finding_says_what_its_error_could_have_told():
     assert sided.sentences[0].endswith("an effect has to be 0.28 to be found in 80% of samples.")
     for error, share in ((0.0309, "80%"), (0.1, "0%")):  # the bound over 1.96 + 1.28 standard errors gives 80%
         bounded = judge(estimates(Contrast(claim("within", 0.1), "a on y", Inference(0.06, error, math.inf))))
-        assert bounded.sentences[0].endswith(f"an effect of zero is shown to be about zero in {share} of samples.")
+        assert bounded.sentences[0].endswith(f"an effect of zero is shown to lie within 0.1 of zero in {share} of samples.")
 
 
 def test_a_told_finding_says_no_more():

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from groundswell.dynamics.state import HOME
 from groundswell.history import simulate
 from groundswell.sampling import draw
 from groundswell.scenario import Scenario
@@ -13,17 +14,23 @@ SEEDS, REPLICATES = range(1, 7), 8
 
 
 def course(name):
-    """Of each history: whether there was a protest, a large one, and a large one that was answered."""
+    """Of each history: any action, a large protest, a large one that was answered; who at home knew of rights at the end."""
     rows = []
     for seed in SEEDS:
         scenario = Scenario.load(name)
-        history = simulate(build(scenario, draw(scenario, seed), seed), replicates=REPLICATES)
-        protests = history.incidents.filter(pl.col("form") == "protest")
+        knowing = []
+
+        def watch(_society, state, _now, knowing=knowing):
+            home = state.place == HOME
+            knowing.append((home & (state.knowledge > 0)).sum(axis=0) / home.sum(axis=0))
+
+        history = simulate(build(scenario, draw(scenario, seed), seed), replicates=REPLICATES, threads=1, watch=watch)
         answered = pl.col("outcome").is_in(["part paid", "less land", "conceded"])
         for replicate in range(REPLICATES):
-            own = protests.filter(pl.col("replicate") == replicate)
-            large = pl.col("size") > 50
-            rows.append((own.height > 0, own.filter(large).height > 0, own.filter(large & answered).height > 0))
+            own = history.incidents.filter(pl.col("replicate") == replicate)
+            large = (pl.col("form") == "protest") & (pl.col("size") > 50)
+            known = knowing[-1][replicate]
+            rows.append((own.height > 0, own.filter(large).height > 0, own.filter(large & answered).height > 0, known))
     return np.array(rows).mean(axis=0)
 
 
@@ -39,12 +46,13 @@ def test_they_differ_in_their_clans_alone():
 
 
 def test_the_village_of_one_clan_turns_out_in_numbers_and_wins_something(shares):
-    _, large, won = shares["jiangsu"]
+    _, large, won, _ = shares["jiangsu"]
     assert large > 0.5
     assert won > 0.5
 
 
-def test_the_village_of_many_surnames_does_not_move(shares):
-    any_protest, large, _ = shares["sichuan"]
-    assert any_protest < 0.5
+def test_the_village_of_many_surnames_knows_its_rights_and_does_not_move(shares):
+    any_action, large, _, knowing = shares["sichuan"]
+    assert any_action < 0.5
     assert large < 0.1
+    assert knowing > 0.5

@@ -38,10 +38,17 @@ def stages(*, always: bool = False) -> Generator[Callable[[str, int, int], None]
         yield tell
 
 
+class _Printed(logging.Handler):
+    """Prints to what is standard error by then: a progress bar puts itself between, and keeps lines apart from its own."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        print(self.format(record), file=sys.stderr)
+
+
 @contextmanager
 def delays_told(*, quiet: bool) -> Generator[None]:
     """Print what the package logs of things that somebody has to wait for."""
-    log, handler = logging.getLogger("groundswell"), logging.StreamHandler(sys.stderr)
+    log, handler = logging.getLogger("groundswell"), _Printed()
     level = log.level
     if not quiet:
         log.addHandler(handler)

@@ -29,6 +29,7 @@ def simulate(
     of an episode also episodes.csv and equilibria.csv.
     """
     from groundswell import history, sampling, society, tables
+    from groundswell.report.words import counted
     from groundswell.scenario import Scenario
 
     world = Scenario.load(scenario)
@@ -42,6 +43,7 @@ def simulate(
             tables.write(history.equilibria_table(world), output.path("equilibria.csv"))
         if lived.episodes.contest.height:
             tables.write(lived.episodes.contest, output.path("contest.csv"))
-        sizes = f"{made.places.number.size} villages, {made.offsets[-1]:,} adults, {lived.incidents.height:,} incidents"
-        output.say(f"A synthetic society: {sizes} in {replicates} {'history' if replicates == 1 else 'histories'}.")
+        sizes = f"{counted(made.places.number.size, 'village')}, {made.offsets[-1]:,} adults"
+        happened = f"{counted(lived.incidents.height, 'incident')} in {counted(replicates, 'history', 'histories')}"
+        output.say(f"A synthetic society: {sizes}, {happened}.")
         output.say(*history.told(lived.episodes))

@@ -62,13 +62,18 @@ def prosper(society: Society, years: int, replicates: Whole) -> Economy:
     level = logit(np.clip(rules.telephone_start, 0.01, 0.99)) + rules.telephone_spread * places.telephone[:, None, None]
     industry = np.log(places.income / MEDIAN_INCOME)[:, None, None]
     return Economy(
-        telephone=expit(level + rules.telephone_growth * (year + 0.3 * normal("telephone"))),
+        telephone=expit(level + rules.telephone_growth * (year + rules.telephone_noise * normal("telephone"))),
         income=places.income[:, None, None] * np.exp(rules.income_growth * year + rules.income_noise * normal("income")),
-        fiscal_transfer=rules.fiscal_transfer * np.exp(-0.5 * industry + 0.05 * year + 0.3 * normal("transfer")),
+        fiscal_transfer=rules.fiscal_transfer
+        * np.exp(
+            -rules.fiscal_transfer_income * industry
+            + rules.fiscal_transfer_growth * year
+            + rules.fiscal_transfer_noise * normal("transfer")
+        ),
         enterprises=_enterprises(society, rules.enterprises * np.exp(industry), replicates, years),
         political_capital=_political_capital(society, years, replicates),
         dependants=society.scenario.society.dependants
-        * np.exp(0.15 * stream(society.seed, "economy dependants at first").normal(village))
+        * np.exp(rules.dependants_spread * stream(society.seed, "economy dependants at first").normal(village))
         * np.exp(rules.dependants_noise * np.cumsum(normal("dependants"), axis=1)),
     )
 
@@ -78,7 +83,7 @@ def _enterprises(society: Society, mean: Floats, replicates: Whole, years: int) 
     number = society.places.number[:, None, None]
     standing = stream(society.seed, "economy enterprises").uniform(number)
     turn = stream(society.seed, "economy enterprise turn").normal(number, 0, np.arange(years)[None, :, None], replicates)
-    return np.maximum(0, poisson.ppf(standing, mean) + np.round(0.7 * turn)).astype(np.int64)
+    return np.maximum(0, poisson.ppf(standing, mean) + np.round(society.scenario.economy.enterprises_noise * turn)).astype(np.int64)
 
 
 def _political_capital(society: Society, years: int, replicates: Whole) -> Whole:

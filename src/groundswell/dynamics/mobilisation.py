@@ -186,7 +186,10 @@ def _seen(society: Society, state: State, now: Now) -> _Village:
 
 
 def _elsewhere(society: Society, acted: Floats) -> Floats:
-    """Mean share acting in the other villages of the township last month; shape (villages, replicates)."""
+    """Mean share acting in the other villages of the township last month; shape (villages, replicates).
+
+    What ties between villages would carry if action were not cellular (A-j); the ties themselves are not made.
+    """
     township = np.unique(society.places.number // society.scenario.frame.villages, return_inverse=True)[1]
     total = np.zeros((township.max() + 1, acted.shape[1]))
     np.add.at(total, township, acted)
@@ -222,8 +225,9 @@ def _there(at: Drawing, where: tuple[int, int], state: _Village) -> _There:
 
 @kernel
 def _leaders(at: Drawing, where: tuple[int, int, int], social: _Social, rules: _Rules, state: _Village, there: _There) -> float:
-    """How many could take the lead: of a petition those who know of rights, of a protest those who know how.
+    """How many could take the lead: of a petition those who know of rights alone, of a protest those who know how.
 
+    Who has learned how protest is done has learned as well that petitions fail (A-a, informed disenchantment), and leads none.
     When land is at stake, an elder whom enough of those who know push to the front brings the clan behind the claim (A-c).
     """
     village, replicate, form = where

@@ -1,7 +1,7 @@
 """Shocks: land is taken, compensation falls short, a dispute begins; other grievances begin more rarely and hurt fewer (A-s4).
 
 A land dispute begins within a year of the taking. It lives until it dies away or is settled. One dispute is live at a time: a new
-one takes the place of the old, and what people believed of either form of action is half forgotten.
+one takes the place of the old, and what people believed of either form of action is partly forgotten.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ class _Rules(NamedTuple):
 class _Beliefs(NamedTuple):
     belief: float
     protest_belief: float
+    remembered: float
 
 
 class _Village(NamedTuple):
@@ -117,5 +118,6 @@ def _begin(at: Drawing, where: tuple[int, int], beliefs: _Beliefs, state: _Villa
     state.dispute[where] = dispute[0]
     state.began[where] = at.month
     state.hurt[where] = dispute[1]
-    state.petition_belief[where] = (state.petition_belief[where] + beliefs.belief) / 2
-    state.protest_belief[where] = (state.protest_belief[where] + beliefs.protest_belief) / 2
+    kept, anew = beliefs.remembered, 1.0 - beliefs.remembered
+    state.petition_belief[where] = kept * state.petition_belief[where] + anew * beliefs.belief
+    state.protest_belief[where] = kept * state.protest_belief[where] + anew * beliefs.protest_belief

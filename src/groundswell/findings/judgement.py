@@ -79,8 +79,9 @@ class Finding:
             return ""
         if self.claim.side != "within":
             return f"With an error of this size an effect has to be {SMALLEST * self.std_error:.2g} to be found in 80% of samples."
-        power = max(2 * float(ndtr((self.claim.bound or 0.0) / self.std_error - _REACH)) - 1, 0.0)
-        return f"With an error of this size an effect of zero is shown to be about zero in {power:.0%} of samples."
+        bound = self.claim.bound or 0.0
+        power = max(2 * float(ndtr(bound / self.std_error - _REACH)) - 1, 0.0)
+        return f"With an error of this size an effect of zero is shown to lie within {bound:g} of zero in {power:.0%} of samples."
 
 
 @dataclass(frozen=True)

@@ -113,12 +113,13 @@ def _meaning(finding: Finding) -> str:
 def _sentence(row: dict[str, Any], finding: Finding, reported_by: str) -> str:
     verdict = str(row["verdict"])
     said = f"{row['id']}, “{str(row['claim']).rstrip('.')}”: {verdict}."
+    reported = f"{capital(reported_by)} reports: {row['reported']}." if reported_by and row["reported"] else ""
     if row["estimate"] is None:
-        return f"{said} It could not be estimated, so these data cannot tell (what was left out, and why, is told below)."
+        left_out = "It could not be estimated, so these data cannot tell (what was left out, and why, is told below)."
+        return " ".join(part for part in (said, left_out, reported) if part)
     places = decimals([row["estimate"], row["std_error"]])
     ends = interval(row["ci_low"], row["ci_high"], places)
     said += f" The estimate is {number(row['estimate'], places)} (95% interval {ends}); {_meaning(finding)}."
-    reported = f"{capital(reported_by)} reports: {row['reported']}." if reported_by and row["reported"] else ""
     return " ".join(part for part in (said, finding.sensitivity, reported) if part)
 
 

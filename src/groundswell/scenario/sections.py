@@ -62,6 +62,7 @@ class Society(Section):
     far_kin_ties: int = parameter(2, "ties", "far kin that each adult names", 0, 20)
     neighbour_ties: int = parameter(2, "ties", "neighbours that each adult names", 0, 20)
     neighbour_reach: int = parameter(3, "households", "how many doors away a neighbour lives at most, either side", 1, 100)
+    caution_shared: float = parameter(0.7, "correlation", "of a person's caution about petitions and about protests", 0, 1)
     schooling_oldest: float = parameter(0.08, "share", "adults of 60 with some high school", 0, 1)
     schooling_youngest: float = parameter(0.42, "share", "adults of 16 with some high school", 0, 1)
     calls_intercept: float = parameter(
@@ -86,13 +87,20 @@ class Economy(Section):
     telephone_start: float = parameter(0.45, "share", "households with a telephone, in the first year simulated", 0, 1)
     telephone_growth: float = parameter(0.35, "log odds a year", "how fast telephones spread", -2, 2)
     telephone_spread: float = parameter(0.6, "log odds", "how far villages differ in telephones", 0, 3)
+    telephone_noise: float = parameter(0.3, "years", "standard deviation by which a year's telephones run ahead or behind", 0, 10)
     income_growth: float = parameter(0.07, "a year", "growth of income per head", -0.5, 0.5)
     income_noise: float = parameter(0.08, "log points", "yearly noise of income per head", 0, 1)
     fiscal_transfer: float = parameter(60.0, "yuan a head", "median fiscal transfer from above", 0, 10000)
+    fiscal_transfer_income: float = parameter(0.5, "ratio of logs", "how fast the transfer falls as income per head rises", 0, 5)
+    fiscal_transfer_growth: float = parameter(0.05, "a year", "growth of the transfer", -0.5, 0.5)
+    fiscal_transfer_noise: float = parameter(0.3, "log points", "yearly noise of the transfer", 0, 3)
     enterprises: float = parameter(6.0, "enterprises", "mean number of private enterprises", 0, 1000)
+    enterprises_noise: float = parameter(0.7, "enterprises", "standard deviation of those opened or closed in a year", 0, 100)
     political_capital: float = parameter(0.3, "share", "villages with someone in higher government", 0, 1)
     political_capital_change: float = parameter(0.06, "a year", "chance that such a tie is won or lost", 0, 1)
     farmland: float = parameter(1.5, "mu a head", "median farmland", 0, 100)
+    farmland_spread: float = parameter(0.5, "log points", "how far villages differ in farmland", 0, 3)
+    dependants_spread: float = parameter(0.15, "log points", "how far villages differ in children and elderly an adult", 0, 3)
     dependants_noise: float = parameter(0.04, "log points", "yearly noise of children and elderly an adult", 0, 1)
 
 
@@ -268,6 +276,7 @@ class Response(Section):
     settles: float = parameter(0.5, "share", "disputes that end when part is paid, or when repressed", 0, 1)
     belief: float = parameter(0.7, "degree", "belief in petitions when a dispute starts", 0, 1)
     protest_belief: float = parameter(0.4, "degree", "belief in protest when a dispute starts", 0, 1)
+    remembered: float = parameter(0.5, "share", "of what was believed that is left when another dispute starts", 0, 1)
     lesson: float = parameter(0.4, "share", "of the way that belief moves on one answer, or on none", 0, 1)
 
 

@@ -21,8 +21,6 @@ from groundswell.society.places import Places
 YOUNGEST, OLDEST = 16, 60
 _LARGEST_HOUSEHOLD = 5
 _LEAST_CLAN_WITH_ELDER = 5
-_CAUTION_SHARED = 0.7
-"""Correlation of a person's caution about petitions and about protests (free)."""
 
 
 class People(NamedTuple):
@@ -114,8 +112,8 @@ def populate(scenario: Scenario, places: Places, lineages: Lineages, roll: Roll,
     share, rites = lineages.shares[village, lineage], lineages.rites[village, lineage]
     age = (YOUNGEST + np.floor(uniform("age") * (OLDEST - YOUNGEST + 1))).astype(np.uint8)
     elder = _elders(rules, lineages, village, lineage, age)
-    caution, own = normal("caution"), np.sqrt(1 - _CAUTION_SHARED)
-    shared = np.sqrt(_CAUTION_SHARED) * caution
+    caution, own = normal("caution"), np.sqrt(1 - rules.caution_shared)
+    shared = np.sqrt(rules.caution_shared) * caution
     calls, visits = _habits(scenario, share, rites)
     return People(
         household=household.astype(np.uint16),

@@ -56,7 +56,7 @@ def settle(scenario: Scenario, sample: Sample, seed: int) -> Places:
         number=number,
         households=np.clip(np.round(adults / society.household_adults), 10, 12_000).astype(np.int64),
         income=sample.villages["income"].to_numpy(),
-        farmland=scenario.economy.farmland * np.exp(0.5 * normal("farmland")),
+        farmland=scenario.economy.farmland * np.exp(scenario.economy.farmland_spread * normal("farmland")),
         telephone=normal("telephone"),
         migration_start=np.clip(migration.initial_ratio + migration.ratio_spread * normal("migration start"), 0.01, 0.8),
         migration_growth=migration.growth + migration.growth_spread * normal("migration growth"),
