@@ -1,11 +1,14 @@
 """The article's exhibits beside its models, on a panel made without chance by any simulation."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
 
 from groundswell.estimate import Study, fit
 from groundswell.exhibits import exhibit
+from groundswell.exhibits.other_terms import main_terms
 from groundswell.panel import Panel
 from groundswell.panel.lineage import GIVEN, structure
 from groundswell.randomness import stream
@@ -119,6 +122,13 @@ def test_main_terms_are_those_of_the_models_each_with_the_articles_word(estimate
     (told,) = rows.filter(model="A-2.5").to_dicts()
     (own,) = estimates.estimates.filter(model="A-2.5", term="migration").to_dicts()
     assert (told["article"], told["estimate"]) == ("positive (log odds)", own["estimate"])
+
+
+def test_a_main_term_that_could_not_be_estimated_keeps_its_row(estimates):
+    without = replace(estimates, fits=tuple(fit for fit in estimates.fits if fit.model.name != "A-2.4"))
+    (told,) = main_terms(without).filter(model="A-2.4").to_dicts()
+    assert (told["outcome"], told["estimate"], told["p_value"]) == ("large_protest", None, None)
+    assert main_terms(without).height == main_terms(estimates).height
 
 
 def test_years_are_those_of_the_outcome_and_their_effects_those_of_a_dummy(panel, exhibits):

@@ -43,21 +43,24 @@ _SEEN = {"model": pl.String, "outcome": pl.String, "article": pl.String, "year":
 
 
 def main_terms(estimates: Estimates) -> pl.DataFrame:
-    """What each model says of the term it is there for, A-2.1 to A-3.3; terms that no model has are left out."""
+    """What each model says of the term it is there for, A-2.1 to A-3.3; without numbers where it could not be estimated."""
     return _beside(estimates, _MAIN)
 
 
 def other_terms(estimates: Estimates) -> pl.DataFrame:
-    """What the models say of each further term that the article speaks of; terms that no model has are left out."""
+    """What the models say of each further term that the article speaks of; without numbers where there are none."""
     return _beside(estimates, _SAID)
 
 
 def _beside(estimates: Estimates, terms: Sequence[tuple[str, str, str]]) -> pl.DataFrame:
     said = pl.DataFrame(terms, schema=["model", "term", "article"], orient="row")
-    outcomes = estimates.models.select("model", "outcome")
-    found = said.join(estimates.estimates, on=["model", "term"], maintain_order="left").join(
-        outcomes, on="model", maintain_order="left"
+    models = pl.DataFrame(
+        [(model.name, model.outcome) for model in estimates.study.models],
+        schema={"model": pl.String, "outcome": pl.String},
+        orient="row",
     )
+    asked = said.join(models, on="model", maintain_order="left")
+    found = asked.join(estimates.estimates, on=["model", "term"], how="left", maintain_order="left")
     return found.select(list(_TERMS))
 
 
