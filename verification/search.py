@@ -6,16 +6,14 @@ The held-out figures are in another module, which this one does not import.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from multiprocessing import get_context
 
 import numpy as np
 import tomli_w
 from cmaes import CMA
+from joblib import Parallel, delayed
 
 from groundswell.history import simulate
 from groundswell.sampling import draw
@@ -109,20 +107,19 @@ def search(
     centre = np.array([float(getattr(getattr(start, free.section), free.name)) for free in FREE])
     mean = np.clip((centre - low) / (high - low), 0.0, 1.0)
     strategy = CMA(mean, _FIRST_STEP, np.tile([0.0, 1.0], (len(FREE), 1)), seed=1, population_size=size)
-    with _trials(start, seeds, workers) as tried:
-        (given,) = tried([tuple(centre.tolist())])
-        best = given
-        for turn in range(generations):
-            asked = [strategy.ask() for _ in range(size)]
-            found = list(tried([tuple((low + (high - low) * one).tolist()) for one in asked]))
-            strategy.tell([(one, each.loss) for one, each in zip(asked, found, strict=True)])
-            best = min(best, *found, key=lambda tried: tried.loss)
-            losses = np.array([each.loss for each in found])
-            (progress or silent)(
-                f"generation {turn}: median loss {np.median(losses):.2f}, best {best.loss:.2f}, defaults {given.loss:.2f}"
-            )
-    with _trials(start, [each + _ELSEWHERE for each in seeds], 1) as tried:
-        (elsewhere,) = tried([best.candidate])
+    tried = _trials(start, seeds, workers)
+    (given,) = tried([tuple(centre.tolist())])
+    best = given
+    for turn in range(generations):
+        asked = [strategy.ask() for _ in range(size)]
+        found = tried([tuple((low + (high - low) * one).tolist()) for one in asked])
+        strategy.tell([(one, each.loss) for one, each in zip(asked, found, strict=True)])
+        best = min(best, *found, key=lambda tried: tried.loss)
+        losses = np.array([each.loss for each in found])
+        (progress or silent)(
+            f"generation {turn}: median loss {np.median(losses):.2f}, best {best.loss:.2f}, defaults {given.loss:.2f}"
+        )
+    (elsewhere,) = _trials(start, [each + _ELSEWHERE for each in seeds], 1)([best.candidate])
     return _told(given, best, elsewhere, sum(draw(start, each).villages.height for each in seeds))
 
 
@@ -138,15 +135,10 @@ def _values(candidate: Candidate) -> dict[str, dict[str, float]]:
     return sections
 
 
-@contextmanager
-def _trials(start: Scenario, seeds: Sequence[int], workers: int) -> Iterator[Callable[[Sequence[Candidate]], Iterator[Tried]]]:
+def _trials(start: Scenario, seeds: Sequence[int], workers: int) -> Callable[[Sequence[Candidate]], list[Tried]]:
     """What candidates give, in their order, all in the same countries; worked out here or by so many processes."""
     live = partial(_try, start.to_toml(), tuple(seeds))
-    if workers == 1:
-        yield lambda candidates: map(live, candidates)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield lambda candidates: pool.map(live, candidates)
+    return lambda candidates: Parallel(n_jobs=workers)(delayed(live)(candidate) for candidate in candidates)
 
 
 @cache

@@ -6,16 +6,15 @@ Little is kept of a village: its figures, and each petition and protest by month
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from hashlib import blake2b
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from joblib import Parallel, delayed
 
 import groundswell
 from groundswell.arrays import Floats, Whole
@@ -134,9 +133,9 @@ def gather(
     folder = store / _fingerprint(scenario)
     folder.mkdir(parents=True, exist_ok=True)
     if workers > 1:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            for seed in pool.map(partial(_fill, scenario.to_toml(), wanted, folder), seeds):
-                (progress or silent)(f"seed {seed} is in the store")
+        fill = partial(_fill, scenario.to_toml(), wanted, folder)
+        for seed in Parallel(n_jobs=workers, return_as="generator")(delayed(fill)(seed) for seed in seeds):
+            (progress or silent)(f"seed {seed} is in the store")
     batches = [_Batch(scenario, seed, folder, progress or silent) for seed in seeds]
     lived = [{each: batch.lived(each) for each in wanted} for batch in batches]
     return together([batch.made() for batch in batches], lived)

@@ -29,8 +29,8 @@ def simulate(
     of an episode also episodes.csv and equilibria.csv.
     """
     from groundswell import history, sampling, society, tables
-    from groundswell.report.words import counted
     from groundswell.scenario import Scenario
+    from groundswell.wording import counted
 
     world = Scenario.load(scenario)
     with output_folder(inputs=[Path(scenario)] if Path(scenario).is_file() else []) as output:

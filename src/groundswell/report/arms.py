@@ -13,7 +13,8 @@ from groundswell.report.document import Part, Report, Section
 from groundswell.report.drawing import COLOURS, MARKERS, Drawing, canvas, drawing
 from groundswell.report.figures import ZERO
 from groundswell.report.table import Table
-from groundswell.report.words import capital, counted, decimals, interval, listed, number, plain, probability, share, whole
+from groundswell.report.words import capital, decimals, interval, listed, number, plain, probability, share, whole
+from groundswell.wording import counted
 
 _ERRORS = {
     "iid": "Errors of the linear models take everyone’s answer to be equally uncertain.",

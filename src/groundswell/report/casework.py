@@ -13,7 +13,8 @@ from groundswell.report.closing import provenance, responsible_use
 from groundswell.report.document import Part, Report, Section
 from groundswell.report.table import Table
 from groundswell.report.timeline import timeline_figure
-from groundswell.report.words import DASH, capital, counted, listed, plain
+from groundswell.report.words import DASH, capital, listed, plain
+from groundswell.wording import counted
 
 NAMES = "Names are those of the sources. Whoever a source leaves unnamed is left unnamed here, and no guess is made."
 _KINDS = {"derived": "follows from solving the game", "assumed": "a parameter says it", "silent": ""}

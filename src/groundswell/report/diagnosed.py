@@ -13,7 +13,8 @@ from groundswell.report.closing import provenance, responsible_use
 from groundswell.report.document import Part, Report, Section
 from groundswell.report.power_curves import EFFECT, power_figures
 from groundswell.report.table import Table
-from groundswell.report.words import DASH, counted, decimals, listed, number, share, term
+from groundswell.report.words import DASH, decimals, listed, number, share, term
+from groundswell.wording import counted
 
 _USUAL = 0.8
 _SHOWN = 12

@@ -9,7 +9,8 @@ from groundswell.fieldwork.disclosure import SMALLEST_CELL
 from groundswell.report.closing import provenance, responsible_use
 from groundswell.report.document import Part, Report, Section
 from groundswell.report.table import Table
-from groundswell.report.words import counted, plain, whole
+from groundswell.report.words import plain, whole
+from groundswell.wording import counted
 
 
 def disclosure_report(made: Publication, files: Sequence[str], *, seed: int = 1) -> Report:

@@ -11,7 +11,8 @@ import polars as pl
 from groundswell.report.document import Part, Section
 from groundswell.report.drawing import COLOURS, Drawing, canvas, drawing
 from groundswell.report.table import Table
-from groundswell.report.words import capital, counted, number, share, whole
+from groundswell.report.words import capital, number, share, whole
+from groundswell.wording import counted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

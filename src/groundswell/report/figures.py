@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from groundswell.report.drawing import COLOURS, DASHES, MARKERS, Drawing, canvas, drawing
-from groundswell.report.words import capital, counted, decimals, interval, listed, model_title, number, plain, term
+from groundswell.report.words import capital, decimals, interval, listed, model_title, number, plain, term
+from groundswell.wording import counted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

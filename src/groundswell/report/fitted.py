@@ -13,7 +13,8 @@ from groundswell.report.figures import coefficient_figure, margins_figures
 from groundswell.report.names import Names
 from groundswell.report.regression import regression_tables
 from groundswell.report.table import Table
-from groundswell.report.words import DASH, capital, counted, decimals, interval, listed, number, plain, probability, term
+from groundswell.report.words import DASH, capital, decimals, interval, listed, number, plain, probability, term
+from groundswell.wording import counted
 
 VERDICTS = {
     "supported": "the whole 95% interval lies on the side claimed",

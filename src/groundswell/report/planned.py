@@ -12,7 +12,8 @@ from groundswell.report.document import Part, Report, Section
 from groundswell.report.drawing import COLOURS, DASHES, Drawing, canvas, drawing
 from groundswell.report.page import render
 from groundswell.report.table import Table
-from groundswell.report.words import counted, listed, number, plain, share, whole
+from groundswell.report.words import listed, number, plain, share, whole
+from groundswell.wording import counted
 
 _METHODS = {"ols": "Linear", "ordered-logit": "Ordered logit"}
 _ASSIGNED = (

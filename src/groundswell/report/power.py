@@ -10,7 +10,8 @@ from groundswell.diagnosis import Diagnosis
 from groundswell.findings import SMALLEST, Findings
 from groundswell.report.document import Section
 from groundswell.report.table import Table
-from groundswell.report.words import DASH, counted, decimals, number, share, term
+from groundswell.report.words import DASH, decimals, number, share, term
+from groundswell.wording import counted
 
 _READ = (
     "power: the share of runs in which a two-sided test at 5% rejects zero, on whichever side; for a claim of no effect, in which "

@@ -19,7 +19,8 @@ from groundswell.report.fitted import findings_section, model_sections
 from groundswell.report.power import power_section, signs_section
 from groundswell.report.sources import sources_section
 from groundswell.report.ties import RealTies, ties_section
-from groundswell.report.words import counted, listed
+from groundswell.report.words import listed
+from groundswell.wording import counted
 
 _ARTICLE = "the article"
 _WHERE = "The article reports petitions and protests in every province, and petitions as the commoner of the two."

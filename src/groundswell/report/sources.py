@@ -6,7 +6,8 @@ import polars as pl
 
 from groundswell.report.document import Section
 from groundswell.report.table import Table
-from groundswell.report.words import DASH, counted, decimals, number
+from groundswell.report.words import DASH, decimals, number
+from groundswell.wording import counted
 
 _NAMES = {"interviews": "Interviews", "press": "The press", "truth": "What truly happened"}
 

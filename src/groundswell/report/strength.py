@@ -10,7 +10,8 @@ from groundswell.report.drawing import COLOURS, Drawing, canvas, drawing
 from groundswell.report.figures import ZERO
 from groundswell.report.names import Names
 from groundswell.report.table import Table
-from groundswell.report.words import DASH, counted, decimals, interval, number, plain, share, term
+from groundswell.report.words import DASH, decimals, interval, number, plain, share, term
+from groundswell.wording import counted
 
 _MARK = {"marker": "D", "markersize": 7, "linestyle": "none", "color": COLOURS[1]}
 

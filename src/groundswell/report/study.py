@@ -12,7 +12,8 @@ from groundswell.report.closing import provenance, responsible_use
 from groundswell.report.document import Report, Section
 from groundswell.report.fitted import findings_section, main_terms, model_sections
 from groundswell.report.names import Names
-from groundswell.report.words import counted, listed
+from groundswell.report.words import listed
+from groundswell.wording import counted
 
 
 def study_report(

@@ -11,7 +11,8 @@ from groundswell.arrays import Whole
 from groundswell.friendships import Friendships
 from groundswell.report.document import Section
 from groundswell.report.table import Table
-from groundswell.report.words import capital, counted, listed, number, share, whole
+from groundswell.report.words import capital, listed, number, share, whole
+from groundswell.wording import counted
 
 _LARGE = 50
 

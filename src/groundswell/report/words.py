@@ -131,17 +131,6 @@ def listed(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def counted(count: int, noun: str, plural: str | None = None) -> str:
-    """A count with its noun.
-
-    Examples
-    --------
-    >>> counted(1, "row"), counted(3, "row")
-    ('1 row', '3 rows')
-    """
-    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
-
-
 def capital(text: str) -> str:
     """A sentence's beginning, the rest as it was."""
     return text[:1].upper() + text[1:]
